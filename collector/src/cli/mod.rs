@@ -1,0 +1,56 @@
+//! The command line: one file a command, errors as one sentence on stderr.
+
+
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// First-party customer-journey analytics for shops.
+#[derive(Debug, Parser)]
+#[command(name = "percorso", version, about, max_term_width = 100)]
+struct Cli {
+    /// The store: a DuckDB file, made when it is not there yet.
+    #[arg(long, global = true, env = "PERCORSO_DB", default_value = "percorso.duckdb")]
+    db: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Receive events, serve the tracker and the first page.
+    Serve,
+}
+
+/// What a command ends with: nothing, or whatever went wrong.
+type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+/// Runs the command line this process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome: Outcome = match cli.command {
+        Command::Serve => Ok(()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says on stderr what went wrong, with each cause behind it.
+#[expect(clippy::print_stderr, reason = "the one place the command line reports an error")]
+fn complain(error: &dyn std::error::Error) {
+    let mut causes = vec![error.to_string()];
+    let mut next = error.source();
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    eprintln!("percorso: {}", causes.join(": "));
+}

@@ -1,0 +1,95 @@
+//! A batch becomes rows: identity, time, page and parameters of each event.
+
+use percorso_protocol::batch::{Batch, Event, Writer};
+use percorso_protocol::limits;
+use percorso_protocol::scrub::scrub;
+use serde_json::{Map, Value};
+
+use super::page::Page;
+use super::params;
+use super::row::Row;
+use super::visitor::{self, Salts, Sender};
+
+/// The rows of a batch that arrived at `now` (microseconds since 1970) from `sender`.
+#[must_use]
+pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Row> {
+    let Batch { site, page: load, seq, time, sent, mut url, mut referrer, .. } = batch;
+    let visitor_id = visitor::id(&salts.today, &site, sender);
+    let earlier_id = salts.yesterday.as_ref().map(|salt| visitor::id(salt, &site, sender));
+    let source = match batch.writer {
+        Writer::Wasm => "tracker",
+        Writer::Js => "fallback",
+    };
+    let mut page = Page::read(&url, &referrer);
+    let mut rows = Vec::with_capacity(batch.events.len());
+    for Event { index, name, ms, mut params } in batch.events {
+        if name == "page_view" && turn(&mut params, &mut url, &mut referrer) {
+            page = Page::read(&url, &referrer);
+        }
+        for (key, value) in &batch.extra {
+            params.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        rows.push(Row {
+            event_id: event_id(&site, &load, seq.saturating_add(index as u64)),
+            site: site.clone(),
+            visitor_id,
+            earlier_id,
+            session_id: 0,
+            event: name,
+            occurred_at: occurred_at(now, sent, time.saturating_add(ms)),
+            received_at: now,
+            source,
+            page: page.clone(),
+            page_title: scrubbed(params::take_text(&mut params, "title")),
+            touchpoint: scrubbed(params::take_text(&mut params, "touchpoint")),
+            action: scrubbed(params::take_text(&mut params, "action")),
+            currency: params::take_currency(&mut params),
+            value: params::take_value(&mut params),
+            transaction_id: scrubbed(params::take_text(&mut params, "transaction_id")),
+            items: params::take_items(&mut params),
+            params: params::rest(params),
+        });
+    }
+    rows
+}
+
+/// A page view turns the page: its addresses hold for the events after it.
+fn turn(params: &mut Map<String, Value>, url: &mut String, referrer: &mut String) -> bool {
+    let (to, from) = (params::take_text(params, "url"), params::take_text(params, "referrer"));
+    let turned = to.is_some() || from.is_some();
+    if let Some(to) = to {
+        *url = to;
+    }
+    if let Some(from) = from {
+        *referrer = from;
+    }
+    turned
+}
+
+/// The client says how long the event waited; the collector's clock says when now is. A client clock
+/// that is wrong does not matter, one that jumped in between is held within bounds.
+fn occurred_at(now: i64, sent: u64, at: u64) -> i64 {
+    let waited = sent.saturating_sub(at).min(limits::WAIT_MS);
+    now.saturating_sub(i64::try_from(waited * 1000).unwrap_or(0))
+}
+
+/// The same for every copy of an event, and not to be guessed by who does not know the page's id.
+fn event_id(site: &str, load: &str, place: u64) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    for part in [site, load] {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    hasher.update(&place.to_le_bytes());
+    let mut bytes = [0; 16];
+    hasher.finalize_xof().fill(&mut bytes);
+    // Version 8 and the RFC 9562 variant: a UUID whose content is the maker's own.
+    let id = u128::from_be_bytes(bytes);
+    (id & !(0xf000_u128 << 64) & !(0b11 << 62)) | (0x8000 << 64) | (0b10 << 62)
+}
+
+fn scrubbed(text: Option<String>) -> Option<String> {
+    text.map(|text| scrub(&text).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! Addresses: what of a page's URL and its referrer may be kept.
+//!
+//! Queries hold reset tokens and e-mail addresses, so nothing of them is kept but the five UTM
+//! parameters and the *name* of an advertiser's click id.
+
+use percorso_protocol::{limits, scrub::scrub};
+use url::Url;
+
+/// Query keys in which advertisers put the id of a click.
+const CLICK_IDS: [&str; 12] = [
+    "dclid", "epik", "fbclid", "gbraid", "gclid", "igshid", "li_fat_id", "msclkid", "sccid",
+    "ttclid", "twclid", "wbraid",
+];
+
+/// What is kept of a page's address and of where the visitor came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Host of the page.
+    pub host: Option<String>,
+    /// Path of the page, scrubbed.
+    pub path: Option<String>,
+    /// Host of the referrer, when another.
+    pub referrer_host: Option<String>,
+    /// utm_source.
+    pub utm_source: Option<String>,
+    /// utm_medium.
+    pub utm_medium: Option<String>,
+    /// utm_campaign.
+    pub utm_campaign: Option<String>,
+    /// utm_content.
+    pub utm_content: Option<String>,
+    /// utm_term.
+    pub utm_term: Option<String>,
+    /// Name of the click id in the address.
+    pub click_id: Option<String>,
+}
+
+impl Page {
+    /// Reads the two addresses; what is not an `http` address counts as absent.
+    #[must_use]
+    pub fn read(url: &str, referrer: &str) -> Self {
+        let Some(url) = web_address(url) else { return Self::default() };
+        let host = url.host_str().map(str::to_owned);
+        let mut page = Self {
+            path: Some(scrub(url.path()).into_owned()),
+            referrer_host: web_address(referrer)
+                .and_then(|r| r.host_str().map(str::to_owned))
+                .filter(|from| Some(from) != host.as_ref()),
+            host,
+            ..Self::default()
+        };
+        for (key, value) in url.query_pairs() {
+            let slot = match key.as_ref() {
+                "utm_source" => &mut page.utm_source,
+                "utm_medium" => &mut page.utm_medium,
+                "utm_campaign" => &mut page.utm_campaign,
+                "utm_content" => &mut page.utm_content,
+                "utm_term" => &mut page.utm_term,
+                key if CLICK_IDS.binary_search(&key).is_ok() => {
+                    page.click_id = Some(key.to_owned());
+                    continue;
+                }
+                _ => continue,
+            };
+            if !value.is_empty() {
+                let short: String = value.chars().take(limits::NAME_CHARS * 4).collect();
+                *slot = Some(scrub(&short).into_owned());
+            }
+        }
+        page
+    }
+}
+
+fn web_address(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_campaigns_and_nothing_else_of_a_query() {
+        let page = Page::read(
+            "https://Shop.example/reset/ann@example.org?token=s3cret&utm_source=news&gclid=abc#x",
+            "https://www.google.com/search?q=ann",
+        );
+        assert_eq!(page.host.as_deref(), Some("shop.example"));
+        assert_eq!(page.path.as_deref(), Some("/reset/[email]"));
+        assert_eq!(page.utm_source.as_deref(), Some("news"));
+        assert_eq!(page.click_id.as_deref(), Some("gclid"));
+        assert_eq!(page.referrer_host.as_deref(), Some("www.google.com"));
+        assert!(!format!("{page:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn own_pages_are_no_referrer_and_odd_schemes_no_pages() {
+        let page = Page::read("https://shop.example/a", "https://shop.example/b");
+        assert_eq!(page.referrer_host, None);
+        for odd in ["", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "::"] {
+            assert_eq!(Page::read(odd, odd), Page::default());
+        }
+    }
+
+    #[test]
+    fn click_ids_are_sorted() {
+        assert!(CLICK_IDS.is_sorted());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(url: String, referrer: String) {
+            let _ = Page::read(&url, &referrer);
+            let _ = Page::read(&format!("https://a.example/{url}"), &referrer);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Parameters: those that have a column go there, the rest stays JSON; all texts are scrubbed.
+//!
+//! A value that does not fit its column is not lost: it stays among the rest under its own name.
+
+use percorso_protocol::scrub::scrub;
+use serde_json::{Map, Value};
+
+/// The largest worth a DECIMAL(18, 4) holds, in ten-thousandths.
+const MOST: f64 = 999_999_999_999_999_999.0;
+
+/// Takes a short text out of the parameters.
+pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match params.remove(key)? {
+        Value::String(text) => Some(text).filter(|t| !t.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        other => put_back(params, key, other),
+    }
+}
+
+/// Takes an ISO 4217 code.
+pub fn take_currency(params: &mut Map<String, Value>) -> Option<String> {
+    let text = take_text(params, "currency")?;
+    let code = text.to_ascii_uppercase();
+    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some(code);
+    }
+    put_back(params, "currency", Value::String(text))
+}
+
+/// Takes `value` in ten-thousandths; shops send it as a number and as a text alike.
+pub fn take_value(params: &mut Map<String, Value>) -> Option<i64> {
+    let value = params.remove("value")?;
+    let number = match &value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let units = number.map(|n| (n * 10_000.0).round()).filter(|n| n.abs() <= MOST);
+    match units {
+        #[expect(clippy::cast_possible_truncation, reason = "within MOST, which i64 holds")]
+        Some(units) => Some(units as i64),
+        None => put_back(params, "value", value),
+    }
+}
+
+/// Takes the list of items, if it is one.
+pub fn take_items(params: &mut Map<String, Value>) -> Option<String> {
+    match params.remove("items")? {
+        Value::Array(items) if !items.is_empty() => {
+            Some(scrubbed(Value::Array(items)).to_string())
+        }
+        Value::Array(_) => None,
+        other => put_back(params, "items", other),
+    }
+}
+
+/// What is left, as JSON text.
+#[must_use]
+pub fn rest(params: Map<String, Value>) -> Option<String> {
+    (!params.is_empty()).then(|| scrubbed(Value::Object(params)).to_string())
+}
+
+fn put_back<T>(params: &mut Map<String, Value>, key: &str, value: Value) -> Option<T> {
+    params.insert(key.to_owned(), value);
+    None
+}
+
+fn scrubbed(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(scrub(&text).into_owned()),
+        // A card number may come as a number; nothing else that long is one a shop means.
+        Value::Number(number) => {
+            let text = number.to_string();
+            if scrub(&text) == text { Value::Number(number) } else { Value::from(0) }
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(scrubbed).collect()),
+        Value::Object(map) => Value::Object(
+            map.into_iter().map(|(k, v)| (scrub(&k).into_owned(), scrubbed(v))).collect(),
+        ),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(value: Value) -> Map<String, Value> {
+        value.as_object().cloned().unwrap()
+    }
+
+    #[test]
+    fn money_is_read_from_numbers_and_texts_and_kept_when_it_is_neither() {
+        for (value, expect) in [
+            (serde_json::json!(19.99), Some(199_900)),
+            (serde_json::json!("7.5"), Some(75_000)),
+            (serde_json::json!(-3), Some(-30_000)),
+            (serde_json::json!("12,50 €"), None),
+            (serde_json::json!(1e300), None),
+        ] {
+            let mut params = map(serde_json::json!({ "value": value.clone() }));
+            assert_eq!(take_value(&mut params), expect, "{value}");
+            assert_eq!(params.get("value").is_none(), expect.is_some(), "{value}");
+        }
+    }
+
+    #[test]
+    fn personal_data_is_cut_at_every_depth() {
+        let params = map(serde_json::json!({"a": {"b": ["ann@example.org", 4111111111111111u64]}}));
+        assert_eq!(rest(params).unwrap(), r#"{"a":{"b":["[email]",0]}}"#);
+    }
+}

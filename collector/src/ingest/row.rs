@@ -1,0 +1,42 @@
+//! One event as it is stored: a field for each column of `events`.
+
+/// A row of `events`. Times are microseconds since 1970, UTC.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// The event's identity, the same however often it is sent.
+    pub event_id: u128,
+    /// The site's name.
+    pub site: String,
+    /// Who, under today's salt.
+    pub visitor_id: u64,
+    /// Who, under yesterday's salt: a visit that began before midnight goes on under this one.
+    pub earlier_id: Option<u64>,
+    /// Which visit; set by [`super::sessions::Sessions`].
+    pub session_id: u64,
+    /// GA4's, Percorso's or the shop's name of the event.
+    pub event: String,
+    /// When it happened.
+    pub occurred_at: i64,
+    /// When it arrived.
+    pub received_at: i64,
+    /// Who wrote it.
+    pub source: &'static str,
+    /// The page it happened on.
+    pub page: super::page::Page,
+    /// Title of the page.
+    pub page_title: Option<String>,
+    /// The touchpoint concerned.
+    pub touchpoint: Option<String>,
+    /// What was done with the touchpoint.
+    pub action: Option<String>,
+    /// Currency of `value`.
+    pub currency: Option<String>,
+    /// Worth in ten-thousandths of `currency`.
+    pub value: Option<i64>,
+    /// The order's number.
+    pub transaction_id: Option<String>,
+    /// The products concerned, as a JSON array.
+    pub items: Option<String>,
+    /// Everything else, as a JSON object.
+    pub params: Option<String>,
+}

@@ -1,0 +1,127 @@
+//! Which visit an event belongs to: a visitor's events with no pause of 30 minutes.
+//!
+//! The open visits are kept in memory and read back from the store at start. Rows are never changed
+//! afterwards: what arrives very late makes, or joins, a visit of its own time.
+
+use std::collections::HashMap;
+
+use super::row::Row;
+use super::visitor::low64;
+
+/// The pause that ends a visit, in microseconds: 30 minutes, as GA4 and the field have it.
+pub const PAUSE: i64 = 30 * 60 * 1_000_000;
+
+/// The visits that may still go on.
+#[derive(Debug, Default)]
+pub struct Sessions {
+    open: HashMap<u64, Open>,
+    swept_at: i64,
+}
+
+/// One visit that may still go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// Its id.
+    pub session_id: u64,
+    /// When its first event happened.
+    pub first: i64,
+    /// When its last event happened.
+    pub last: i64,
+}
+
+impl Sessions {
+    /// Takes up the visits that were open when the collector stopped.
+    pub fn restore(open: impl IntoIterator<Item = (u64, Open)>) -> Self {
+        Self { open: open.into_iter().collect(), swept_at: 0 }
+    }
+
+    /// Sets the row's visitor and visit.
+    pub fn assign(&mut self, row: &mut Row) {
+        self.sweep(row.received_at);
+        let goes_on = |id: &u64| self.open.get(id).is_some_and(|o| o.holds(row.occurred_at));
+        if let Some(earlier) = row.earlier_id.filter(goes_on) {
+            row.visitor_id = earlier;
+        }
+        let (id, at) = (row.visitor_id, row.occurred_at);
+        row.session_id = match self.open.get_mut(&id) {
+            Some(open) if open.holds(at) => {
+                (open.first, open.last) = (open.first.min(at), open.last.max(at));
+                open.session_id
+            }
+            // Older than the visit that is open: it had its own, which is over.
+            Some(open) if at < open.first => session_id(id, at),
+            _ => {
+                let session_id = session_id(id, at);
+                self.open.insert(id, Open { session_id, first: at, last: at });
+                session_id
+            }
+        };
+    }
+
+    /// Forgets visits that are over, once in a pause, so that memory holds half an hour's visitors.
+    fn sweep(&mut self, now: i64) {
+        if now.saturating_sub(self.swept_at) > PAUSE {
+            self.open.retain(|_, open| now.saturating_sub(open.last) <= PAUSE);
+            self.swept_at = now;
+        }
+    }
+}
+
+impl Open {
+    fn holds(&self, at: i64) -> bool {
+        at > self.first.saturating_sub(PAUSE) && at < self.last.saturating_add(PAUSE)
+    }
+}
+
+fn session_id(visitor_id: u64, first: i64) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&visitor_id.to_le_bytes()).update(&first.to_le_bytes());
+    low64(hasher)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: i64 = 60 * 1_000_000;
+
+    fn visit(sessions: &mut Sessions, visitor_id: u64, earlier: Option<u64>, minute: i64) -> Row {
+        let at = minute * MINUTE;
+        let mut row = Row {
+            visitor_id,
+            earlier_id: earlier,
+            occurred_at: at,
+            received_at: at,
+            ..Row::default()
+        };
+        sessions.assign(&mut row);
+        row
+    }
+
+    #[test]
+    fn a_pause_of_half_an_hour_ends_a_visit() {
+        let mut sessions = Sessions::default();
+        let first = visit(&mut sessions, 1, None, 100).session_id;
+        assert_eq!(visit(&mut sessions, 1, None, 129).session_id, first);
+        assert_eq!(visit(&mut sessions, 1, None, 158).session_id, first);
+        assert_ne!(visit(&mut sessions, 1, None, 188).session_id, first);
+        assert_ne!(visit(&mut sessions, 2, None, 101).session_id, first);
+    }
+
+    #[test]
+    fn a_visit_survives_midnight_and_an_ended_one_does_not() {
+        let mut sessions = Sessions::default();
+        let before = visit(&mut sessions, 1, None, 1430);
+        let after = visit(&mut sessions, 2, Some(1), 1445);
+        assert_eq!((after.visitor_id, after.session_id), (1, before.session_id));
+        assert_eq!(visit(&mut sessions, 2, Some(1), 1500).visitor_id, 2);
+    }
+
+    #[test]
+    fn what_arrives_late_does_not_join_the_visit_of_now() {
+        let mut sessions = Sessions::default();
+        let now = visit(&mut sessions, 1, None, 600).session_id;
+        assert_ne!(visit(&mut sessions, 1, None, 500).session_id, now);
+        assert_eq!(visit(&mut sessions, 1, None, 601).session_id, now);
+    }
+}

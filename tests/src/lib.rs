@@ -1,0 +1,3 @@
+//! System tests.
+
+pub mod storefront;

@@ -1,0 +1,112 @@
+//! Decoding: the bytes of one request become a [`Batch`], or a [`Refusal`] that says why not.
+//!
+//! One bad event does not spoil its batch: it is dropped with a reason and the rest goes on.
+
+mod event;
+mod fields;
+
+use serde_json::{Map, Value};
+
+use crate::refusal::{Drop, Refusal};
+use crate::{VERSION, limits, vocabulary};
+use fields::Fields;
+
+/// What one request holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// The site's public name, as in the tag's `data-site`.
+    pub site: String,
+    /// Random id of the page load that wrote the batch.
+    pub page: String,
+    /// Place of the first event among all the page load has written.
+    pub seq: u64,
+    /// The client's clock at the batch's base, in milliseconds since 1970.
+    pub time: u64,
+    /// The client's clock as the batch was sent.
+    pub sent: u64,
+    /// Address of the page before the first event.
+    pub url: String,
+    /// Where the visitor came from, as the browser tells.
+    pub referrer: String,
+    /// Which half of the tracker wrote it.
+    pub writer: Writer,
+    /// The events that stand, in order.
+    pub events: Vec<Event>,
+    /// The events that were dropped, by place in the batch.
+    pub dropped: Vec<(usize, Drop)>,
+    /// Fields this version does not know, kept for the day somebody asks.
+    pub extra: Map<String, Value>,
+}
+
+/// One event of a batch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its place in the batch; with [`Batch::seq`] it makes the event's identity.
+    pub index: usize,
+    /// GA4's name, Percorso's, or the shop's own.
+    pub name: String,
+    /// Milliseconds after [`Batch::time`].
+    pub ms: u64,
+    /// Its parameters, within [`limits`], texts cut to length.
+    pub params: Map<String, Value>,
+}
+
+/// Which half of the tracker wrote a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// The WebAssembly tracker.
+    Wasm,
+    /// The loader's plain JavaScript, where WebAssembly is refused.
+    Js,
+}
+
+/// Reads one request's body.
+///
+/// # Errors
+/// A [`Refusal`] for a body that is too large, not JSON, of a newer version, or lacks what identifies
+/// its events.
+pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
+    if body.len() > limits::BODY_BYTES {
+        return Err(Refusal::TooLarge);
+    }
+    let fields: Fields =
+        serde_json::from_slice(body).map_err(|e| Refusal::Malformed(e.to_string()))?;
+    match fields.v.ok_or(Refusal::Missing("v"))? {
+        0 => return Err(Refusal::Invalid("v")),
+        v if v > VERSION => return Err(Refusal::NewerVersion(v)),
+        _ => {}
+    }
+    let site = fields.site.ok_or(Refusal::Missing("site"))?;
+    if !vocabulary::is_name(&site) {
+        return Err(Refusal::Invalid("site"));
+    }
+    let page = fields.page.ok_or(Refusal::Missing("page"))?;
+    if !limits::PAGE_ID_CHARS.contains(&page.len()) || !vocabulary::is_name(&page) {
+        return Err(Refusal::Invalid("page"));
+    }
+    let raw = fields.events.ok_or(Refusal::Missing("events"))?;
+    if raw.len() > limits::EVENTS {
+        return Err(Refusal::TooManyEvents(raw.len()));
+    }
+    let (mut events, mut dropped) = (Vec::with_capacity(raw.len()), Vec::new());
+    for (index, raw) in raw.iter().enumerate() {
+        match event::decode(index, raw.get()) {
+            Ok(event) => events.push(event),
+            Err(reason) => dropped.push((index, reason)),
+        }
+    }
+    let time = fields.time.ok_or(Refusal::Missing("time"))?;
+    Ok(Batch {
+        site,
+        page,
+        seq: fields.seq.ok_or(Refusal::Missing("seq"))?,
+        time,
+        sent: fields.sent.unwrap_or(time),
+        url: event::cut(fields.url.unwrap_or_default()),
+        referrer: event::cut(fields.referrer.unwrap_or_default()),
+        writer: if fields.by.as_deref() == Some("js") { Writer::Js } else { Writer::Wasm },
+        events,
+        dropped,
+        extra: fields.extra,
+    })
+}

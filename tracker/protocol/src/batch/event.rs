@@ -1,0 +1,70 @@
+//! One event: `[name, milliseconds, {parameters}]`, checked against the limits.
+
+use serde_json::{Map, Value};
+
+use super::Event;
+use crate::refusal::Drop;
+use crate::{limits, vocabulary};
+
+/// Reads one event's JSON text. A fourth element and more are a later version's, and passed over.
+pub(super) fn decode(index: usize, text: &str) -> Result<Event, Drop> {
+    if text.len() > limits::PARAMS_BYTES {
+        return Err(Drop::ParamsTooLarge);
+    }
+    let parts: Vec<Value> = serde_json::from_str(text).map_err(|_| Drop::BadEvent)?;
+    let mut parts = parts.into_iter();
+    let Some(Value::String(name)) = parts.next() else { return Err(Drop::BadEvent) };
+    if !vocabulary::is_name(&name) {
+        return Err(Drop::BadName);
+    }
+    let ms = parts.next().and_then(|ms| ms.as_u64()).ok_or(Drop::BadEvent)?;
+    let params = match parts.next() {
+        None => Map::new(),
+        Some(Value::Object(params)) => params,
+        Some(_) => return Err(Drop::BadEvent),
+    };
+    check(&params)?;
+    Ok(Event { index, name, ms, params: params.into_iter().map(|(k, v)| (k, bound(v))).collect() })
+}
+
+/// The text, cut to [`limits::TEXT_CHARS`] characters.
+pub(super) fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(limits::TEXT_CHARS) {
+        text.truncate(end);
+    }
+    text
+}
+
+fn check(params: &Map<String, Value>) -> Result<(), Drop> {
+    if params.len() > limits::PARAMS_KEYS {
+        return Err(Drop::TooManyKeys);
+    }
+    if params.get("items").and_then(Value::as_array).is_some_and(|i| i.len() > limits::ITEMS) {
+        return Err(Drop::TooManyItems);
+    }
+    if params.values().any(|v| deeper_than(v, limits::PARAMS_DEPTH - 1)) {
+        return Err(Drop::TooDeep);
+    }
+    if params.keys().any(|key| key.chars().count() > limits::NAME_CHARS) {
+        return Err(Drop::BadName);
+    }
+    Ok(())
+}
+
+// Recursion ends: serde_json has refused what nests deeper than 128 before this is reached.
+fn deeper_than(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Array(a) => depth == 0 || a.iter().any(|v| deeper_than(v, depth - 1)),
+        Value::Object(o) => depth == 0 || o.values().any(|v| deeper_than(v, depth - 1)),
+        _ => false,
+    }
+}
+
+fn bound(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(cut(text)),
+        Value::Array(values) => Value::Array(values.into_iter().map(bound).collect()),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, bound(v))).collect()),
+        other => other,
+    }
+}
