@@ -10,8 +10,8 @@ use fastbloom::BloomFilter;
 
 /// Events in one stretch.
 const STRETCH: usize = 1 << 20;
-/// Stretches remembered: 16 million events back, a retry is known for one. 2.5 MB each.
-pub const STRETCHES: usize = 16;
+/// Stretches remembered, 2.5 MB each.
+const STRETCHES: usize = 16;
 /// One false alarm in ten thousand, at 19 bits an event.
 const FALSE_ALARMS: f64 = 1e-4;
 
@@ -37,6 +37,9 @@ pub struct Span {
 }
 
 impl Seen {
+    /// How many events back a retry is known for one: 16 million.
+    pub const REACH: usize = STRETCH * STRETCHES;
+
     /// Where in the log an event with this id may lie; `None` is certain: nowhere remembered.
     #[must_use]
     pub fn find(&self, event_id: u128) -> Option<Span> {

@@ -1,1 +1,16 @@
-//! store
+//! The store: one DuckDB file, one writer.
+//!
+//! [`open`] opens it and [`migrate`] brings its schema up to date; [`writer`] is the one thread that
+//! writes, [`append`] how a row is written, [`memory`] what it must remember across a restart;
+//! [`salt`] keeps the day's salt beside the file.
+
+pub mod append;
+pub mod error;
+pub mod memory;
+pub mod migrate;
+pub mod open;
+pub mod salt;
+pub mod writer;
+
+pub use error::StoreError;
+pub use open::{Access, open};

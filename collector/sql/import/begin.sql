@@ -1,0 +1,33 @@
+-- Begins an import: where refused records go, and what the mappings need to clean texts and make ids.
+-- The mappings read four variables, which the collector binds; by hand:
+--   SET VARIABLE import_file = 'events.parquet'; SET VARIABLE import_site = 'shop';
+--   SET VARIABLE import_currency = 'USD';        SET VARIABLE imported_at = TIMESTAMP '2026-01-31';
+-- then: begin, <preset>_source, <preset>_parquet (or rows of your own into source), <preset>, store.
+
+-- What was refused: the line (row of a Parquet file), the hit within it if rows have hits, and why.
+CREATE OR REPLACE TEMP TABLE rejected (line BIGINT, hit BIGINT, reason VARCHAR, record VARCHAR);
+
+-- A pseudonym of 64 bits for a visitor or a session, different for each site.
+CREATE OR REPLACE TEMP MACRO pseudonym(preset, kind, id) AS
+    md5_number_lower(concat_ws(chr(31), preset, getvariable('import_site'), kind, id));
+
+-- The text, or nothing where the source has one of its words for nothing.
+CREATE OR REPLACE TEMP MACRO told(t) AS
+    CASE WHEN trim(t) NOT IN ('', '(not set)', '(none)', '(direct)', '(not provided)') THEN trim(t) END;
+
+-- Free text with e-mail addresses and international phone numbers cut out, no longer than the limit.
+CREATE OR REPLACE TEMP MACRO scrubbed(t) AS
+    left(regexp_replace(regexp_replace(told(t),
+        '[\w.+''%-]+(@|%40)[\w.-]+', '[email]', 'g'),
+        '(\+|%2[Bb])\d(?:[ ./()-]?\d){7,14}', '[phone]', 'g'), 2048);
+
+-- Host of a web address, in small letters.
+CREATE OR REPLACE TEMP MACRO host_of(address) AS
+    nullif(lower(regexp_extract(address, '^https?://(?:[^/?#@]*@)?([^/?#:]+)', 1)), '');
+
+-- A JSON object without its empty members.
+CREATE OR REPLACE TEMP MACRO compact(object) AS json_merge_patch('{}', to_json(object));
+
+-- Shops did not sell on the web before, and cannot have sold after the import (clocks may differ a day).
+CREATE OR REPLACE TEMP MACRO plausible(t) AS
+    t BETWEEN TIMESTAMP '1995-01-01' AND getvariable('imported_at')::TIMESTAMP + INTERVAL 1 DAY;

@@ -1,0 +1,8 @@
+-- Fills source from lines (line BIGINT, text VARCHAR) of BigQuery's JSON export, one session a line.
+INSERT INTO rejected
+SELECT line, NULL, 'json_invalid', text FROM lines
+WHERE coalesce(json_type(try_cast(text AS JSON)), '') <> 'OBJECT';
+
+INSERT INTO source
+SELECT line, try_cast(try_cast(text AS JSON) AS ga360_session) FROM lines
+WHERE json_type(try_cast(text AS JSON)) = 'OBJECT';

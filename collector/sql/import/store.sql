@@ -1,0 +1,17 @@
+-- Stores what a mapping found and the store does not have, in the order in which it happened.
+SET VARIABLE import_source = (SELECT any_value(source) FROM found);
+SET VARIABLE import_first = (SELECT min(occurred_at) FROM found);
+SET VARIABLE import_last = (SELECT max(occurred_at) FROM found);
+
+-- The same event has the same time, so only the file's span of time is looked at.
+CREATE OR REPLACE TEMP TABLE known AS
+SELECT event_id
+FROM events SEMI JOIN (SELECT event_id FROM found) USING (event_id)
+WHERE source = getvariable('import_source')::VARCHAR
+  AND occurred_at BETWEEN getvariable('import_first')::TIMESTAMP AND getvariable('import_last')::TIMESTAMP;
+
+INSERT INTO events BY NAME
+SELECT * EXCLUDE (line, hit, part, nth)
+FROM found ANTI JOIN known USING (event_id)
+WHERE nth = 1
+ORDER BY occurred_at, line, hit, part;

@@ -1,0 +1,80 @@
+//! Writes rows into `events`, in the order of its columns.
+
+use duckdb::types::{Decimal, TimeUnit, Value};
+use duckdb::{Connection, params};
+
+use crate::ingest::row::Row;
+
+/// Appends the rows and flushes them; errors surface here, not when the appender is dropped.
+///
+/// # Errors
+/// What DuckDB says; the caller rolls back.
+pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
+    let mut appender = connection.appender("events")?;
+    for row in rows {
+        let page = &row.page;
+        appender.append_row(params![
+            uuid_text(row.event_id),
+            row.site,
+            row.visitor_id,
+            row.session_id,
+            row.event,
+            timestamp(row.occurred_at),
+            timestamp(row.received_at),
+            row.source,
+            page.host,
+            page.path,
+            row.page_title,
+            page.referrer_host,
+            page.utm_source,
+            page.utm_medium,
+            page.utm_campaign,
+            page.utm_content,
+            page.utm_term,
+            page.click_id,
+            Option::<&str>::None, // channel
+            Option::<&str>::None, // device
+            Option::<&str>::None, // browser
+            Option::<&str>::None, // system
+            Option::<&str>::None, // country
+            row.touchpoint,
+            row.action,
+            row.currency,
+            row.value.and_then(money),
+            row.transaction_id,
+            row.items,
+            row.params,
+        ])?;
+    }
+    appender.flush()
+}
+
+/// The id as DuckDB reads and writes a UUID.
+#[must_use]
+pub fn uuid_text(id: u128) -> String {
+    let hex = format!("{id:032x}");
+    let mut text = String::with_capacity(36);
+    for (place, digit) in hex.chars().enumerate() {
+        if matches!(place, 8 | 12 | 16 | 20) {
+            text.push('-');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The id of a UUID's text, as DuckDB prints it.
+#[must_use]
+pub fn uuid_of(text: &str) -> Option<u128> {
+    let hex: String = text.chars().filter(|c| *c != '-').collect();
+    (hex.len() == 32).then(|| u128::from_str_radix(&hex, 16).ok()).flatten()
+}
+
+fn timestamp(micros: i64) -> Value {
+    Value::Timestamp(TimeUnit::Microsecond, micros)
+}
+
+/// Ten-thousandths as DECIMAL(18, 4).
+fn money(units: i64) -> Option<Decimal> {
+    Decimal::new(18, 4, i128::from(units)).ok()
+}

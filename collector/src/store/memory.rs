@@ -1,0 +1,59 @@
+//! What the writer remembers and must know again after a restart: recent events, open visits.
+
+use duckdb::{Connection, params};
+
+use super::StoreError;
+use super::append::{uuid_of, uuid_text};
+use crate::ingest::seen::{Seen, Span};
+use crate::ingest::sessions::{Open, PAUSE, Sessions};
+
+const RECENT_IDS: &str = include_str!("../../sql/store/recent_ids.sql");
+const KNOWN_IDS: &str = include_str!("../../sql/store/known_ids.sql");
+const OPEN_SESSIONS: &str = include_str!("../../sql/store/open_sessions.sql");
+
+/// The filters over the latest events.
+///
+/// # Errors
+/// What DuckDB says.
+pub fn seen(connection: &Connection) -> Result<Seen, StoreError> {
+    let read = || {
+        let mut seen = Seen::default();
+        let mut statement = connection.prepare(RECENT_IDS)?;
+        let mut rows = statement.query([Seen::REACH as i64])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get_ref(0)?;
+            if let Some(id) = id.as_str().ok().and_then(uuid_of) {
+                seen.insert(id, row.get(1)?);
+            }
+        }
+        Ok(seen)
+    };
+    read().map_err(StoreError::duckdb("read the latest events"))
+}
+
+/// The visits that may still go on at `now`.
+///
+/// # Errors
+/// What DuckDB says.
+pub fn sessions(connection: &Connection, now: i64) -> Result<Sessions, StoreError> {
+    let read = || {
+        let mut statement = connection.prepare(OPEN_SESSIONS)?;
+        let open = statement.query_map([now.saturating_sub(PAUSE)], |row| {
+            Ok((row.get(0)?, Open { session_id: row.get(1)?, first: row.get(2)?, last: row.get(3)? }))
+        })?;
+        Ok(Sessions::restore(open.collect::<duckdb::Result<Vec<_>>>()?))
+    };
+    read().map_err(StoreError::duckdb("read the open visits"))
+}
+
+/// Which of these events are stored within the span.
+///
+/// # Errors
+/// What DuckDB says.
+pub fn known(connection: &Connection, span: Span, ids: &[u128]) -> duckdb::Result<Vec<u128>> {
+    let ids: Vec<String> = ids.iter().copied().map(uuid_text).collect();
+    let mut statement = connection.prepare_cached(KNOWN_IDS)?;
+    let known = statement
+        .query_map(params![span.from, span.to, ids.join(",")], |row| row.get::<_, String>(0))?;
+    known.map(|id| Ok(uuid_of(&id?).unwrap_or_default())).collect()
+}

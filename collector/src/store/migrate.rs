@@ -1,0 +1,110 @@
+//! Migrations: numbered `.sql` files, each in one transaction and followed by a checkpoint.
+//!
+//! The checkpoint is there because DuckDB 1.5 can't replay every log of a schema change: a kill at
+//! any point must leave a file that opens.
+
+use duckdb::{Connection, params};
+
+use super::StoreError;
+
+/// One change of schema.
+struct Migration {
+    version: i32,
+    name: &'static str,
+    sql: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../sql/migrations/", $name, ".sql")),
+        }),*]
+    };
+}
+
+const MIGRATIONS: &[Migration] = migrations![
+    1 "0001_events",
+    2 "0002_views",
+];
+
+const LEDGER: &str = include_str!("../../sql/store/ledger.sql");
+
+/// A moment between two steps of a migration, at which a kill must do no harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The ledger is there.
+    Ledger,
+    /// A migration's statements have run and are not committed.
+    Ran(i32),
+    /// A migration is committed.
+    Committed(i32),
+    /// A migration's log is in the file.
+    Checkpointed(i32),
+}
+
+/// The schema this program writes.
+#[must_use]
+pub fn newest() -> i32 {
+    MIGRATIONS.last().map_or(0, |m| m.version)
+}
+
+/// Brings the file up to date; `at` is told of every step.
+///
+/// # Errors
+/// [`StoreError::Newer`] for a file of a later version, which stays untouched.
+pub fn migrate(connection: &mut Connection, at: &mut dyn FnMut(Step)) -> Result<(), StoreError> {
+    let failed = StoreError::duckdb;
+    let found = version(connection)?;
+    if found > newest() {
+        return Err(StoreError::Newer { found, known: newest() });
+    }
+    if found == 0 {
+        connection.execute_batch(LEDGER).map_err(failed("make the ledger of migrations"))?;
+        at(Step::Ledger);
+    }
+    for migration in MIGRATIONS.iter().filter(|m| m.version > found) {
+        let doing = "change the schema";
+        let transaction = connection.transaction().map_err(failed(doing))?;
+        transaction.execute_batch(migration.sql).map_err(failed(doing))?;
+        transaction
+            .execute(
+                "INSERT INTO migrations VALUES (?, ?, now() AT TIME ZONE 'UTC')",
+                params![migration.version, migration.name],
+            )
+            .map_err(failed(doing))?;
+        at(Step::Ran(migration.version));
+        transaction.commit().map_err(failed(doing))?;
+        at(Step::Committed(migration.version));
+        connection.execute_batch("CHECKPOINT").map_err(failed("write the checkpoint"))?;
+        at(Step::Checkpointed(migration.version));
+    }
+    Ok(())
+}
+
+/// Refuses a file that has not got this program's schema.
+///
+/// # Errors
+/// [`StoreError::Older`] or [`StoreError::Newer`].
+pub fn require_current(connection: &Connection) -> Result<(), StoreError> {
+    let (found, needed) = (version(connection)?, newest());
+    match found.cmp(&needed) {
+        std::cmp::Ordering::Less => Err(StoreError::Older { found, needed }),
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known: needed }),
+    }
+}
+
+fn version(connection: &Connection) -> Result<i32, StoreError> {
+    let read = |sql: &str| {
+        connection
+            .query_row(sql, [], |row| row.get::<_, i32>(0))
+            .map_err(StoreError::duckdb("read the schema's version"))
+    };
+    let ledgers = "SELECT count(*)::INTEGER FROM duckdb_tables() WHERE table_name = 'migrations'";
+    if read(ledgers)? == 0 {
+        return Ok(0);
+    }
+    read("SELECT coalesce(max(version), 0)::INTEGER FROM migrations")
+}

@@ -1,0 +1,66 @@
+//! Opens the store's file with the settings Percorso wants.
+
+use std::path::Path;
+
+use duckdb::{AccessMode, Config, Connection};
+
+use super::{StoreError, migrate};
+
+/// What the file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To write: the file is made when absent and its schema brought up to date.
+    ReadWrite,
+    /// To read: the file must be there, with this program's schema.
+    ReadOnly,
+}
+
+/// Memory DuckDB may take before it spills to disk; its own default is 80 % of the machine.
+const MEMORY: &str = "1GB";
+/// Log size that brings a checkpoint about. Rarer ones make the slow moments rarer; a longer log
+/// takes longer to replay after a kill (about 3 s for 50 MB).
+const CHECKPOINT_AT: &str = "64MB";
+
+/// Opens the store.
+///
+/// # Errors
+/// [`StoreError::Locked`] where another process has the file, and what else its kinds say.
+pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    if access == Access::ReadOnly && !path.exists() {
+        return Err(StoreError::Absent(path.to_owned()));
+    }
+    let mut connection = config(access)
+        .and_then(|config| Connection::open_with_flags(path, config))
+        .map_err(|source| locked(path, &source).unwrap_or(StoreError::Duckdb {
+            doing: "open the store",
+            source,
+        }))?;
+    match access {
+        Access::ReadWrite => migrate::migrate(&mut connection, &mut |_| {})?,
+        Access::ReadOnly => migrate::require_current(&connection)?,
+    }
+    Ok(connection)
+}
+
+fn config(access: Access) -> duckdb::Result<Config> {
+    Config::default()
+        .access_mode(match access {
+            Access::ReadWrite => AccessMode::ReadWrite,
+            Access::ReadOnly => AccessMode::ReadOnly,
+        })?
+        .max_memory(MEMORY)?
+        .enable_autoload_extension(false)?
+        .with("autoinstall_known_extensions", "false")?
+        .with("wal_autocheckpoint", CHECKPOINT_AT)
+}
+
+/// DuckDB tells a lock only by its words: "Conflicting lock is held in … (PID 123)".
+fn locked(path: &Path, error: &duckdb::Error) -> Option<StoreError> {
+    let text = error.to_string();
+    let (_, after) = text.split_once("Could not set lock on file")?;
+    let holder = after
+        .split_once("(PID ")
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .and_then(|(pid, _)| pid.parse().ok());
+    Some(StoreError::Locked { path: path.to_owned(), holder })
+}
