@@ -4,8 +4,11 @@
 --   SET VARIABLE import_currency = 'USD';        SET VARIABLE imported_at = TIMESTAMP '2026-01-31';
 -- then: begin, <preset>_source, <preset>_parquet (or rows of your own into source), <preset>, store.
 
--- What was refused: the line (row of a Parquet file), the hit within it if rows have hits, and why.
-CREATE OR REPLACE TEMP TABLE rejected (line BIGINT, hit BIGINT, reason VARCHAR, record VARCHAR);
+-- What was refused: the line (row of a Parquet file), the hit within it if rows have hits, why, and
+-- whether it was no row at all (then it never got into source).
+CREATE OR REPLACE TEMP TABLE rejected (
+    line BIGINT, hit BIGINT, reason VARCHAR, record VARCHAR, malformed BOOLEAN DEFAULT false
+);
 
 -- A pseudonym of 64 bits for a visitor or a session, different for each site.
 CREATE OR REPLACE TEMP MACRO pseudonym(preset, kind, id) AS

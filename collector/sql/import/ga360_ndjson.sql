@@ -1,6 +1,6 @@
 -- Fills source from lines (line BIGINT, text VARCHAR) of BigQuery's JSON export, one session a line.
 INSERT INTO rejected
-SELECT line, NULL, 'json_invalid', text FROM lines
+SELECT line, NULL, 'json_invalid', text, true FROM lines
 WHERE coalesce(json_type(try_cast(text AS JSON)), '') <> 'OBJECT';
 
 INSERT INTO source

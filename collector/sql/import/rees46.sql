@@ -49,7 +49,8 @@ SELECT
     array_to_string(list_transform(
         [event_time, source.event_type, source.product_id, source.category_id, source.category_code,
          source.brand, source.price, source.user_id, source.user_session],
-        lambda field: coalesce(field, '')), ',')
+        lambda field: coalesce(field, '')), ','),
+    false
 FROM judged JOIN source USING (line)
 WHERE reason IS NOT NULL;
 

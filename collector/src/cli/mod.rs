@@ -1,6 +1,6 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
-
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Receive events, serve the tracker and the first page.
-    Serve,
+    Serve(serve::Args),
 }
 
 /// What a command ends with: nothing, or whatever went wrong.
@@ -32,7 +32,7 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
-        Command::Serve => Ok(()),
+        Command::Serve(args) => serve::run(&cli.db, &args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

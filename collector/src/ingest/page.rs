@@ -8,8 +8,18 @@ use url::Url;
 
 /// Query keys in which advertisers put the id of a click.
 const CLICK_IDS: [&str; 12] = [
-    "dclid", "epik", "fbclid", "gbraid", "gclid", "igshid", "li_fat_id", "msclkid", "sccid",
-    "ttclid", "twclid", "wbraid",
+    "dclid",
+    "epik",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "igshid",
+    "li_fat_id",
+    "msclkid",
+    "sccid",
+    "ttclid",
+    "twclid",
+    "wbraid",
 ];
 
 /// What is kept of a page's address and of where the visitor came from.

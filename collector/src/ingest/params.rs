@@ -46,9 +46,7 @@ pub fn take_value(params: &mut Map<String, Value>) -> Option<i64> {
 /// Takes the list of items, if it is one.
 pub fn take_items(params: &mut Map<String, Value>) -> Option<String> {
     match params.remove("items")? {
-        Value::Array(items) if !items.is_empty() => {
-            Some(scrubbed(Value::Array(items)).to_string())
-        }
+        Value::Array(items) if !items.is_empty() => Some(scrubbed(Value::Array(items)).to_string()),
         Value::Array(_) => None,
         other => put_back(params, "items", other),
     }

@@ -85,7 +85,9 @@ mod tests {
     #[test]
     fn finds_everything_and_little_else() {
         let mut seen = Seen::default();
-        let id = |n: i64| u128::from_le_bytes(blake3::hash(&n.to_le_bytes()).as_bytes()[..16].try_into().unwrap());
+        let id = |n: i64| {
+            u128::from_le_bytes(blake3::hash(&n.to_le_bytes()).as_bytes()[..16].try_into().unwrap())
+        };
         let most = (STRETCH + STRETCH / 2) as i64;
         (0..most).for_each(|n| seen.insert(id(n), n));
         assert_eq!(seen.stretches.len(), 2);

@@ -1,1 +1,3 @@
-//! Reading.
+//! Questions to the store: names DuckDB, answers with plain data.
+
+pub mod reader;

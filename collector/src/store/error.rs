@@ -21,7 +21,9 @@ pub enum StoreError {
     #[error("{} does not exist; import a file or start the collector to make it, or name another with --db", .0.display())]
     Absent(PathBuf),
     /// The file was written by a later version.
-    #[error("the store is of schema {found}, and this percorso knows up to {known}; use a newer percorso")]
+    #[error(
+        "the store is of schema {found}, and this percorso knows up to {known}; use a newer percorso"
+    )]
     Newer {
         /// The file's version.
         found: i32,
@@ -29,7 +31,9 @@ pub enum StoreError {
         known: i32,
     },
     /// The file has not got this program's schema, and may not be changed now.
-    #[error("the store is of schema {found} and needs {needed}; `percorso serve` or `import` brings it up to date")]
+    #[error(
+        "the store is of schema {found} and needs {needed}; `percorso serve` or `import` brings it up to date"
+    )]
     Older {
         /// The file's version; 0 is not a Percorso store.
         found: i32,

@@ -39,7 +39,10 @@ pub fn sessions(connection: &Connection, now: i64) -> Result<Sessions, StoreErro
     let read = || {
         let mut statement = connection.prepare(OPEN_SESSIONS)?;
         let open = statement.query_map([now.saturating_sub(PAUSE)], |row| {
-            Ok((row.get(0)?, Open { session_id: row.get(1)?, first: row.get(2)?, last: row.get(3)? }))
+            Ok((
+                row.get(0)?,
+                Open { session_id: row.get(1)?, first: row.get(2)?, last: row.get(3)? },
+            ))
         })?;
         Ok(Sessions::restore(open.collect::<duckdb::Result<Vec<_>>>()?))
     };

@@ -31,10 +31,9 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     }
     let mut connection = config(access)
         .and_then(|config| Connection::open_with_flags(path, config))
-        .map_err(|source| locked(path, &source).unwrap_or(StoreError::Duckdb {
-            doing: "open the store",
-            source,
-        }))?;
+        .map_err(|source| {
+            locked(path, &source).unwrap_or(StoreError::Duckdb { doing: "open the store", source })
+        })?;
     match access {
         Access::ReadWrite => migrate::migrate(&mut connection, &mut |_| {})?,
         Access::ReadOnly => migrate::require_current(&connection)?,

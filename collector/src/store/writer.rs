@@ -74,9 +74,8 @@ impl Writer {
     /// in either case nothing of it is stored.
     pub async fn store(&self, rows: Vec<Row>, bytes: usize) -> Result<Stored, StoreError> {
         let units = u32::try_from(bytes / UNIT + 1).map_err(|_| StoreError::Busy)?;
-        let room = Arc::clone(&self.room)
-            .try_acquire_many_owned(units)
-            .map_err(|_| StoreError::Busy)?;
+        let room =
+            Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Busy)?;
         let (reply, answer) = oneshot::channel();
         self.jobs.send(Job { rows, reply, _room: room }).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?

@@ -65,6 +65,7 @@ fn identity_is_the_place_in_the_page_load_not_in_the_batch() {
 
 #[test]
 fn fields_of_later_versions_are_kept() {
-    let body = batch(0, r#"["a",0,{"new":1}]"#).replace("\"v\":1", "\"v\":1,\"consent\":\"granted\"");
+    let body =
+        batch(0, r#"["a",0,{"new":1}]"#).replace("\"v\":1", "\"v\":1,\"consent\":\"granted\"");
     assert_eq!(accept(&body)[0].params.as_deref(), Some(r#"{"consent":"granted","new":1}"#));
 }

@@ -102,10 +102,7 @@ impl Failed {
                 return Err(StoreError::NotStored);
             }
             let stored = group.try_commit(std::slice::from_ref(rows));
-            stored
-                .ok()
-                .and_then(|stored| stored.into_iter().next())
-                .ok_or(StoreError::NotStored)
+            stored.ok().and_then(|stored| stored.into_iter().next()).ok_or(StoreError::NotStored)
         };
         self.requests.iter().map(&mut alone).collect()
     }

@@ -1,0 +1,58 @@
+//! Embeds the tracker that `scripts/wasm` has built, and tells the linker where libduckdb lies.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+// A build that can't go on should stop with a sentence; a panic is how a build script says it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    find_duckdb();
+    println!("cargo:rerun-if-env-changed=PERCORSO_TRACKER");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("tracker.rs");
+    let wanted = env::var("PERCORSO_TRACKER").unwrap_or_else(|_| "../target/tracker".to_owned());
+    let assets = if wanted == "none" { String::new() } else { embed(Path::new(&wanted)) };
+    fs::write(out, format!("const BUILT: &[Built] = &[{assets}];\n")).unwrap();
+}
+
+/// The library is found where it was linked from, or beside the binary.
+fn find_duckdb() {
+    println!("cargo:rerun-if-env-changed=DUCKDB_LIB_DIR");
+    if env::var_os("CARGO_FEATURE_BUNDLED").is_none()
+        && let Some(folder) = env::var_os("DUCKDB_LIB_DIR")
+    {
+        println!("cargo:rustc-link-arg=-Wl,-rpath,{}", PathBuf::from(folder).display());
+        println!("cargo:rustc-link-arg=-Wl,-rpath,$ORIGIN");
+    }
+}
+
+fn embed(folder: &Path) -> String {
+    let manifest = folder.join("manifest.json");
+    println!("cargo:rerun-if-changed={}", manifest.display());
+    let Ok(text) = fs::read_to_string(&manifest) else {
+        panic!(
+            "the tracker is not built: {} is missing. Run scripts/wasm, or set PERCORSO_TRACKER=none \
+             for a collector without a tracker",
+            manifest.display()
+        );
+    };
+    let manifest: serde_json::Value = serde_json::from_str(&text).expect("manifest.json is JSON");
+    let mut assets = String::new();
+    for (key, file, mime) in [
+        ("js", "percorso.js", "text/javascript; charset=utf-8"),
+        ("wasm", "percorso.wasm", "application/wasm"),
+    ] {
+        let plain = fs::canonicalize(folder.join(file)).expect("scripts/wasm writes both files");
+        let name = manifest[key]["file"].as_str().expect("manifest.json names the file");
+        let integrity = manifest[key]["integrity"].as_str().expect("manifest.json has integrity");
+        println!("cargo:rerun-if-changed={}", plain.display());
+        write!(
+            assets,
+            "Built {{ name: {name:?}, mime: {mime:?}, integrity: {integrity:?}, \
+             plain: include_bytes!({plain:?}), brotli: include_bytes!({:?}) }},",
+            format!("{}.br", plain.display()),
+        )
+        .unwrap();
+    }
+    assets
+}

@@ -1,0 +1,101 @@
+//! `percorso serve`: the collector itself.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+use super::Outcome;
+use crate::http::{self, App};
+use crate::query::reader::Reader;
+use crate::store::salt::SaltKeeper;
+use crate::store::writer::Writer;
+use crate::store::{Access, StoreError, open};
+
+/// How long requests under way may take after a stop is asked for.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Options of `percorso serve`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Address to listen on. Pages and reports answer on this machine only, whatever this says.
+    #[arg(long, env = "PERCORSO_LISTEN", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+}
+
+/// Serves until SIGINT or SIGTERM, then finishes what is under way and closes the store.
+pub(super) fn run(db: &Path, args: &Args) -> Outcome {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    let now = http::now();
+    let connection = open(db, Access::ReadWrite)?;
+    let salts = SaltKeeper::open(db, now)?;
+    let doing = "make a second connection";
+    let reader = Reader::new(connection.try_clone().map_err(StoreError::duckdb(doing))?);
+    let (writer, writing) = Writer::start(connection, now)?;
+    if !http::has_tracker() {
+        warn!(
+            "built without the tracker: /p/percorso.js is not served (run scripts/wasm and build again)"
+        );
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(listen(args.listen, App::new(writer, salts, reader)))?;
+    // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    match writing.join() {
+        Ok(closed) => closed?,
+        Err(_) => return Err("the writer stopped before its time; the log above says why".into()),
+    }
+    info!("stopped; everything received is stored");
+    Ok(())
+}
+
+async fn listen(address: SocketAddr, app: App) -> Outcome {
+    let listener = TcpListener::bind(address).await.map_err(|e| {
+        format!("could not listen on {address} ({e}); choose another with --listen")
+    })?;
+    announce(listener.local_addr()?)?;
+    let (stop, mut stopped) = watch::channel(false);
+    let mut stopping = stopped.clone();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        info!("stopping");
+        let _ = stop.send(true);
+    });
+    let served = http::serve(listener, app, async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    });
+    let out_of_patience = async {
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        outcome = served => outcome?,
+        () = out_of_patience => warn!("some requests did not end in time; their senders will send again"),
+    }
+    Ok(())
+}
+
+/// The first line on stdout says where; scripts wait for it.
+fn announce(address: SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "percorso: http://{address}/")?;
+    out.flush()
+}
+
+async fn asked_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate => {}
+    }
+}

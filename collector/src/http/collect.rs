@@ -1,0 +1,68 @@
+//! `POST /p/e`: a batch in, 202 after it is on disk.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use percorso_protocol::batch::{self, Batch};
+
+use super::error::ApiError;
+use super::router::DROPPED;
+use super::state::{App, now};
+use crate::ingest::accept;
+use crate::ingest::visitor::Sender;
+
+/// Stores a batch. 202 with an empty body; what was dropped of it is in the header.
+pub(super) async fn store_batch(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    check_coding(&headers)?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        _ => ApiError::BadRequest("the body did not arrive whole".to_owned()),
+    })?;
+    let now = now();
+    let batch = batch::decode(&body)?;
+    let dropped = dropped(&batch);
+    let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
+    let sender = Sender { address: peer.ip(), user_agent: user_agent.unwrap_or_default() };
+    let rows = accept::rows(batch, sender, &app.salts.salts(now)?, now);
+    app.writer.store(rows, body.len()).await?;
+    let mut response = StatusCode::ACCEPTED.into_response();
+    if let Some(reasons) = dropped {
+        response.headers_mut().insert(DROPPED, reasons);
+    }
+    Ok(response)
+}
+
+/// Only plain text and JSON, uncompressed: a browser sends them without asking first.
+fn check_coding(headers: &HeaderMap) -> Result<(), ApiError> {
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return Err(ApiError::UnsupportedBody("send the body uncompressed"));
+    }
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let kind = kind.split(|b| *b == b';').next().unwrap_or_default().trim_ascii();
+    let taken = [b"".as_slice(), b"text/plain", b"application/json"];
+    if !taken.iter().any(|taken| kind.eq_ignore_ascii_case(taken)) {
+        return Err(ApiError::UnsupportedBody("send the body as text/plain"));
+    }
+    Ok(())
+}
+
+/// "bad_event=2, too_deep=1", or nothing.
+fn dropped(batch: &Batch) -> Option<HeaderValue> {
+    let mut reasons = BTreeMap::new();
+    for (_, reason) in &batch.dropped {
+        *reasons.entry(*reason).or_insert(0_usize) += 1;
+    }
+    let text: Vec<String> =
+        reasons.iter().map(|(reason, n)| format!("{}={n}", reason.as_str())).collect();
+    HeaderValue::try_from(text.join(", ")).ok().filter(|text| !text.is_empty())
+}

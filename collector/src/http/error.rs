@@ -1,0 +1,72 @@
+//! Errors as HTTP says them: a status, one sentence of plain text, nothing from inside.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use percorso_protocol::refusal::Refusal;
+
+use crate::store::StoreError;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug)]
+pub(super) enum ApiError {
+    /// 400: the body or a parameter can't be read.
+    BadRequest(String),
+    /// 403: the route is not for this sender.
+    Forbidden(&'static str),
+    /// 404: there is no such thing.
+    NotFound,
+    /// 413: the body is too large.
+    TooLarge,
+    /// 415: the body is of a kind or coding that is not taken.
+    UnsupportedBody(&'static str),
+    /// 422: the body can be read and can't be right.
+    Unprocessable(String),
+    /// 503: not stored and to be sent again, after as many seconds.
+    ComeAgain(u8, String),
+    /// 500: the answer failed; the log says why.
+    Internal,
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::TooLarge => Self::TooLarge,
+            Refusal::Malformed(_) | Refusal::Missing(_) => Self::BadRequest(refusal.to_string()),
+            Refusal::Invalid(_) | Refusal::TooManyEvents(_) | Refusal::NewerVersion(_) => {
+                Self::Unprocessable(refusal.to_string())
+            }
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy | StoreError::Stopped => Self::ComeAgain(1, error.to_string()),
+            // A full disk or a fault of the file: give whoever mends it a moment.
+            _ => Self::ComeAgain(5, StoreError::NotStored.to_string()),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, text) = match self {
+            Self::BadRequest(text) => (StatusCode::BAD_REQUEST, text),
+            Self::Forbidden(text) => (StatusCode::FORBIDDEN, text.to_owned()),
+            Self::NotFound => (StatusCode::NOT_FOUND, "there is nothing here".to_owned()),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge.to_string()),
+            Self::UnsupportedBody(text) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, text.to_owned()),
+            Self::Unprocessable(text) => (StatusCode::UNPROCESSABLE_ENTITY, text),
+            Self::ComeAgain(seconds, text) => {
+                let wait = [(header::RETRY_AFTER, seconds.to_string())];
+                return (StatusCode::SERVICE_UNAVAILABLE, wait, text + "\n").into_response();
+            }
+            Self::Internal => {
+                let text = "the answer failed; the collector's log says why";
+                (StatusCode::INTERNAL_SERVER_ERROR, text.to_owned())
+            }
+        };
+        (status, text + "\n").into_response()
+    }
+}

@@ -1,0 +1,22 @@
+//! `GET /healthz`: the process lives. `GET /readyz`: it can store and answer.
+
+use axum::extract::State;
+
+use super::error::ApiError;
+use super::state::App;
+
+/// Says that the process answers.
+pub(super) async fn show_life() -> &'static str {
+    "alive\n"
+}
+
+/// Says that the writer takes work and the store answers.
+pub(super) async fn show_readiness(State(app): State<App>) -> Result<&'static str, ApiError> {
+    app.writer.store(Vec::new(), 0).await?;
+    let reads =
+        app.ask(|reader| reader.connection().is_ok_and(|c| c.execute_batch("SELECT 1").is_ok()));
+    match reads.await {
+        Some(true) => Ok("ready\n"),
+        _ => Err(ApiError::ComeAgain(5, "the store does not answer".to_owned())),
+    }
+}

@@ -1,0 +1,46 @@
+//! Every route there is.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, Method, header};
+use axum::middleware;
+use axum::routing::{get, post};
+use percorso_protocol::limits;
+use tower_http::cors::{Any, CorsLayer};
+
+use super::state::App;
+use super::{assets, collect, health, local};
+
+/// The header that says which events of an accepted batch were dropped, and why.
+pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    Router::new().merge(public()).merge(private()).with_state(app)
+}
+
+/// What anybody may ask: the tracker's files, and to have events stored.
+fn public() -> Router<App> {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER, DROPPED]);
+    Router::new()
+        .route("/p/e", post(collect::store_batch))
+        .route("/p/{file}", get(assets::show_file))
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(cors)
+        .route("/healthz", get(health::show_life))
+        .route("/readyz", get(health::show_readiness))
+}
+
+/// What only the owner may ask: answered on this machine alone, until there are tokens.
+fn private() -> Router<App> {
+    Router::new()
+        //.route("/", get(page::show_home))
+        //.route("/ui/live", get(page::show_live))
+        //.route("/ui/{file}", get(page::show_file))
+        //.route("/v1/reports/funnel", get(report::show_funnel))
+        .layer(middleware::from_fn(local::require_local))
+}

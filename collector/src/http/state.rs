@@ -1,0 +1,59 @@
+//! What the handlers share.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Semaphore;
+
+use crate::query::reader::Reader;
+use crate::store::salt::SaltKeeper;
+use crate::store::writer::Writer;
+
+/// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
+const QUESTIONS: usize = 2;
+
+/// The collector as the handlers see it.
+#[derive(Clone)]
+pub struct App {
+    /// Stores rows.
+    pub(super) writer: Writer,
+    /// Keeps the day's salt.
+    pub(super) salts: Arc<SaltKeeper>,
+    /// Answers questions.
+    pub(super) reader: Arc<Reader>,
+    questions: Arc<Semaphore>,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(writer: Writer, salts: SaltKeeper, reader: Reader) -> Self {
+        Self {
+            writer,
+            salts: Arc::new(salts),
+            reader: Arc::new(reader),
+            questions: Arc::new(Semaphore::new(QUESTIONS)),
+        }
+    }
+
+    /// Runs a question where it may block, one of few at a time.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Reader) -> T + Send + 'static,
+    ) -> Option<T> {
+        let turn = Arc::clone(&self.questions).acquire_owned().await.ok()?;
+        let reader = Arc::clone(&self.reader);
+        let answer = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            question(&reader)
+        });
+        answer.await.ok()
+    }
+}
+
+/// Microseconds since 1970 by this machine's clock.
+#[must_use]
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+}
