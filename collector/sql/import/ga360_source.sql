@@ -39,3 +39,6 @@ CREATE OR REPLACE TEMP TYPE ga360_session AS STRUCT(
 );
 
 CREATE OR REPLACE TEMP TABLE source (line BIGINT, session ga360_session);
+
+-- Lines of a JSON export before they are read as JSON.
+CREATE OR REPLACE TEMP TABLE lines (line BIGINT, text VARCHAR);

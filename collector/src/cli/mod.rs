@@ -1,5 +1,6 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
+mod import;
 mod serve;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ struct Cli {
 enum Command {
     /// Receive events, serve the tracker and the first page.
     Serve(serve::Args),
+    Import(import::Args),
 }
 
 /// What a command ends with: nothing, or whatever went wrong.
@@ -33,6 +35,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
         Command::Serve(args) => serve::run(&cli.db, &args),
+        Command::Import(args) => import::run(&cli.db, args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::error::ApiError;
+// use crate::ui::Pinned;
 
 /// One file of the tracker as it was built.
 struct Built {
@@ -15,6 +16,12 @@ struct Built {
     integrity: &'static str,
     plain: &'static [u8],
     brotli: &'static [u8],
+}
+
+impl Built {
+    fn is_script(&self) -> bool {
+        self.mime.starts_with("text/javascript")
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/tracker.rs"));
@@ -38,7 +45,7 @@ pub(super) async fn show_file(
     let is_tag = file == TAG;
     let built = BUILT
         .iter()
-        .find(|built| built.name == file || (is_tag && built.mime.starts_with("text/javascript")))
+        .find(|built| built.name == file || (is_tag && built.is_script()))
         .ok_or(ApiError::NotFound)?;
     // Weak, because the same tag stands for the plain and the compressed bytes.
     let tag = format!("W/\"{}\"", built.integrity);

@@ -1,1 +1,4 @@
-//! Pure reckoning.
+//! Pure reckoning over events that come sorted: no database, no clock, no network.
+
+pub mod funnel;
+pub mod stats;

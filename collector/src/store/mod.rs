@@ -6,6 +6,7 @@
 
 pub mod append;
 pub mod error;
+pub mod import;
 pub mod memory;
 pub mod migrate;
 pub mod open;

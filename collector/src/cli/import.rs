@@ -1,0 +1,176 @@
+//! `percorso import`: brings a file of another system into the store.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use percorso_protocol::vocabulary::is_name;
+
+use super::Outcome;
+use crate::store::import::{self, Import, Preset, Progress, Report};
+use crate::store::{self, Access};
+
+/// Import a file of another system; the same file twice counts once.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Which system the file comes from.
+    #[arg(long, value_enum)]
+    preset: PresetName,
+    /// The site to store the events under; the preset's name by default.
+    #[arg(long, value_parser = site)]
+    site: Option<String>,
+    /// Currency of the file's prices.
+    #[arg(long, value_parser = currency, default_value = "USD")]
+    currency: String,
+    /// Write every refused record, with its place and the reason, to this CSV file.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// How to print the summary.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The file: Parquet, CSV (rees46) or JSON with one session a line (ga360), plain or gzip.
+    file: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PresetName {
+    /// Google Analytics 360's BigQuery export.
+    Ga360,
+    /// REES46's open data.
+    Rees46,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A sentence.
+    Text,
+    /// One object.
+    Json,
+}
+
+/// Runs the import and says what became of the file.
+pub(super) fn run(db: &Path, args: Args) -> Outcome {
+    let preset = match args.preset {
+        PresetName::Ga360 => Preset::Ga360,
+        PresetName::Rees46 => Preset::Rees46,
+    };
+    let import = Import {
+        preset,
+        site: args.site.unwrap_or_else(|| preset.name().to_owned()),
+        currency: args.currency,
+        file: args.file,
+        rejects: args.rejects,
+    };
+    let mut connection = store::open(db, Access::ReadWrite)?;
+    let bar = Bar(ProgressBar::no_length());
+    let outcome = import::run(&mut connection, &import, &bar);
+    bar.0.finish_and_clear();
+    let report = outcome?;
+
+    let mut out = io::stdout().lock();
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
+        Format::Text => writeln!(out, "{}", sentence(&report))?,
+    }
+    refusals(&report, &import, &mut io::stderr().lock())?;
+    Ok(())
+}
+
+fn sentence(report: &Report) -> String {
+    let mut text = format!(
+        "{} events stored, {} already there, {} rejected, {} sessions of {} visitors, {} orders",
+        grouped(report.stored),
+        grouped(report.already),
+        grouped(report.rejected),
+        grouped(report.sessions),
+        grouped(report.visitors),
+        grouped(report.orders),
+    );
+    if let (Some(first), Some(last)) = (&report.first, &report.last) {
+        text.push_str(&format!(", {first} to {last}"));
+    }
+    text.push_str(&format!(" (site {})", report.site));
+    text
+}
+
+/// Tells where refused records are, never what they say: they may be about people.
+fn refusals(report: &Report, import: &Import, out: &mut impl Write) -> io::Result<()> {
+    for refused in &report.refused {
+        let more = if refused.count > 3 { ", ..." } else { "" };
+        let (count, reason) = (grouped(refused.count), &refused.reason);
+        writeln!(out, "rejected {count}: {reason} (line {}{more})", refused.places)?;
+    }
+    match &import.rejects {
+        Some(path) if report.rejected > 0 => writeln!(out, "all of them: {}", path.display()),
+        None if report.rejected > 0 => writeln!(out, "--rejects FILE writes all of them"),
+        _ => Ok(()),
+    }
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn site(text: &str) -> Result<String, &'static str> {
+    let rule = "a site's name is 1 to 64 of letters, digits, `_`, `.`, `:` and `-`";
+    if is_name(text) { Ok(text.to_owned()) } else { Err(rule) }
+}
+
+fn currency(text: &str) -> Result<String, &'static str> {
+    let code = text.to_ascii_uppercase();
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_code { Ok(code) } else { Err("a currency is three letters of ISO 4217, as in USD") }
+}
+
+/// Shows how far the import is; draws nothing where stderr is no terminal.
+struct Bar(ProgressBar);
+
+impl Progress for Bar {
+    fn stage(&self, name: &'static str, bytes: Option<u64>) {
+        let template = match bytes {
+            Some(_) => "{msg:8} {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+            None => "{msg:8} {spinner} {elapsed}",
+        };
+        self.0.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| {
+            ProgressStyle::default_bar()
+        }));
+        self.0.set_length(bytes.unwrap_or(0));
+        self.0.set_position(0);
+        self.0.set_message(name);
+        self.0.enable_steady_tick(Duration::from_millis(100));
+    }
+
+    fn read(&self, bytes: u64) {
+        self.0.inc(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (17_434, "17,434"), (1_000_000, "1,000,000")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn sites_and_currencies_are_checked() {
+        assert!(site("my.shop").is_ok() && site("").is_err() && site("a b").is_err());
+        assert_eq!(currency("eur").unwrap(), "EUR");
+        assert!(currency("euro").is_err() && currency("€").is_err());
+    }
+}

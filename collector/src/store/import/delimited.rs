@@ -1,0 +1,121 @@
+//! Splits a line of comma-separated values into the columns a preset wants.
+//!
+//! A record is a line: a stray quotation mark then spoils that line only, and not, as in a reader of
+//! whole files, everything up to the next mark.
+
+use csv_core::{ReadRecordResult, Reader};
+
+/// Columns a file may have; more is not a table of events.
+const COLUMNS: usize = 256;
+
+/// Splits lines once the first has named the columns.
+pub(super) struct Table {
+    fields: Fields,
+    /// For each wanted column, its place in the file.
+    places: Vec<Option<usize>>,
+    width: usize,
+}
+
+impl Table {
+    /// Reads the names in the first line; the reason why it can't be read otherwise.
+    pub(super) fn new(header: &[u8], wanted: &[&str]) -> Result<Self, &'static str> {
+        let mut fields = Fields::default();
+        let names = fields.split(header)?;
+        let places = wanted
+            .iter()
+            .map(|wanted| names.iter().position(|name| name.trim() == *wanted))
+            .collect();
+        let width = names.len();
+        Ok(Self { fields, places, width })
+    }
+
+    /// Whether the file has the column that is wanted at this place.
+    pub(super) fn has(&self, wanted: usize) -> bool {
+        self.places.get(wanted).copied().flatten().is_some()
+    }
+
+    /// The wanted fields of a line, in the order wanted; or the reason why there are none.
+    pub(super) fn row(&mut self, line: &[u8]) -> Result<Vec<Option<&str>>, &'static str> {
+        let fields = self.fields.split(line)?;
+        if fields.len() != self.width {
+            return Err("columns_wrong");
+        }
+        Ok(self.places.iter().map(|at| at.and_then(|at| fields.get(at).copied())).collect())
+    }
+}
+
+/// The fields of one line, in buffers that are used again for the next.
+#[derive(Default)]
+struct Fields {
+    reader: Reader,
+    line: Vec<u8>,
+    text: Vec<u8>,
+}
+
+impl Fields {
+    fn split(&mut self, line: &[u8]) -> Result<Vec<&str>, &'static str> {
+        self.line.clear();
+        self.line.extend_from_slice(line);
+        self.line.push(b'\n');
+        self.text.resize(self.line.len(), 0);
+        self.reader.reset();
+        let mut ends = [0; COLUMNS];
+        let (result, read, _, count) =
+            self.reader.read_record(&self.line, &mut self.text, &mut ends);
+        match result {
+            ReadRecordResult::Record if read == self.line.len() => {}
+            // The line ended inside quotes.
+            ReadRecordResult::InputEmpty => return Err("quotes_unbalanced"),
+            // Too many fields, or a carriage return amid the line.
+            _ => return Err("columns_wrong"),
+        }
+        let mut fields = Vec::with_capacity(count);
+        let mut from = 0;
+        for to in ends.iter().take(count).copied() {
+            let field = self.text.get(from..to).unwrap_or_default();
+            fields.push(std::str::from_utf8(field).map_err(|_| "text_not_utf8")?);
+            from = to;
+        }
+        Ok(fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_columns_by_name_in_any_order() {
+        let mut table = Table::new(b"c, a ,\"b\"", &["a", "b", "z"]).unwrap();
+        assert!(table.has(0) && table.has(1) && !table.has(2));
+        assert_eq!(table.row(b"3,1,\"2,\"\"x\"").unwrap(), [Some("1"), Some("2,\"x"), None]);
+        assert_eq!(table.row(b"3,,2").unwrap(), [Some(""), Some("2"), None]);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_line_and_goes_on() {
+        let mut table = Table::new(b"a,b", &["a", "b"]).unwrap();
+        for (line, reason) in [
+            (&b"1"[..], "columns_wrong"),
+            (b"1,2,3", "columns_wrong"),
+            (b"1\r2,3", "columns_wrong"),
+            (b"1,\"2", "quotes_unbalanced"),
+            (b"1,\xff", "text_not_utf8"),
+        ] {
+            assert_eq!(table.row(line), Err(reason), "{line:?}");
+            assert_eq!(table.row(b"1,2").unwrap(), [Some("1"), Some("2")]);
+        }
+        assert_eq!(table.row(&[b','; 1000]), Err("columns_wrong"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(header: Vec<u8>, lines: Vec<Vec<u8>>) {
+            if let Ok(mut table) = Table::new(&header, &["a", "b"]) {
+                for line in lines {
+                    let _ = table.row(&line);
+                }
+            }
+        }
+    }
+}

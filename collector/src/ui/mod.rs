@@ -1,0 +1,8 @@
+//! What people look at: pages and drawings, made from reports and from nothing else.
+
+mod figures;
+mod funnel;
+mod home;
+
+pub use funnel::Funnel;
+pub use home::{EventLine, Home, Live, Pinned};
