@@ -66,7 +66,7 @@ function show() {
   $('#lines').innerHTML = lines.map(lineHtml).join('');
   $('#totals').innerHTML = totalRows(cart.totals());
   const used = cart.coupon();
-  say($('#coupon-applied'), used ? `${used.code}: ${used.percent} % off.` : '');
+  say($('#coupon-applied'), used ? `${used.code}: ${used.percent}% off.` : '');
 }
 
 function lineHtml(line, at) {
