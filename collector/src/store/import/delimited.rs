@@ -19,7 +19,8 @@ pub(super) struct Table {
 impl Table {
     /// Reads the names in the first line; the reason why it can't be read otherwise.
     pub(super) fn new(header: &[u8], wanted: &[&str]) -> Result<Self, &'static str> {
-        let mut fields = Fields::default();
+        // `Reader::default()` is an unfinished one that splits nothing; `new` is meant.
+        let mut fields = Fields { reader: Reader::new(), line: Vec::new(), text: Vec::new() };
         let names = fields.split(header)?;
         let places = wanted
             .iter()
@@ -45,7 +46,6 @@ impl Table {
 }
 
 /// The fields of one line, in buffers that are used again for the next.
-#[derive(Default)]
 struct Fields {
     reader: Reader,
     line: Vec<u8>,
