@@ -1,3 +1,4 @@
-//! System tests.
+//! System tests: the harness they stand on, and the demo shop's server.
 
+pub mod harness;
 pub mod storefront;

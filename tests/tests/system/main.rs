@@ -1,0 +1,15 @@
+//! The whole system from outside: HTTP in, rows out, through kills, restarts and odd requests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+// A panic here is a test's failure report.
+
+mod assets;
+mod collect;
+mod durable;
+mod local;
+mod lock;
+mod migrate;
+mod odd;
+mod once;
+mod privacy;
+mod refuse;
+mod stop;
