@@ -32,7 +32,7 @@ pub(super) struct Args {
 pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
     let now = http::now();
-    let connection = open(db, Access::ReadWrite)?;
+    let connection = open(db, Access::Serve)?;
     let salts = SaltKeeper::open(db, now)?;
     let doing = "make a second connection";
     let reader = Reader::new(connection.try_clone().map_err(StoreError::duckdb(doing))?);

@@ -58,8 +58,14 @@ impl Writer {
         let group = Group {
             seen: memory::seen(&connection)?,
             sessions: memory::sessions(&connection, now)?,
+            lookup: connection.try_clone().map_err(StoreError::duckdb("connect twice"))?,
             connection,
         };
+        // An append has nothing to optimise, and planning it is a quarter of a small commit's CPU.
+        group
+            .connection
+            .execute_batch("PRAGMA disable_optimizer")
+            .map_err(StoreError::duckdb("set up the writer"))?;
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || write(group, waiting))

@@ -57,18 +57,21 @@ pub enum ImportError {
         expected: i64,
     },
     /// DuckDB refused.
-    #[error("DuckDB could not {doing}")]
+    #[error("DuckDB could not {doing}: {said}")]
     Duckdb {
         /// What was being done.
         doing: &'static str,
-        /// What DuckDB says.
-        source: duckdb::Error,
+        /// What DuckDB says, without the statement it quotes.
+        said: String,
     },
 }
 
 /// Wraps a DuckDB error with what was being done.
 pub(super) fn doing(doing: &'static str) -> impl FnOnce(duckdb::Error) -> ImportError {
-    move |source| ImportError::Duckdb { doing, source }
+    move |error| {
+        let said = error.to_string().lines().next().unwrap_or_default().to_owned();
+        ImportError::Duckdb { doing, said }
+    }
 }
 
 /// Wraps a file error with what was being done to which file.

@@ -50,13 +50,13 @@ fn parquet(connection: &Connection, import: &Import) -> Result<i64, ImportError>
     };
     let columns = columns(connection).map_err(doing("read the Parquet file"))?;
     require(import, |name| columns.iter().any(|column| column == name))?;
-    connection.execute_batch(import.preset.sql().parquet).map_err(doing("read the Parquet file"))?;
     connection
-        .query_row(
-            "SELECT count(*) FROM read_parquet(getvariable('import_file'))",
-            [],
-            |row| row.get(0),
-        )
+        .execute_batch(import.preset.sql().parquet)
+        .map_err(doing("read the Parquet file"))?;
+    connection
+        .query_row("SELECT count(*) FROM read_parquet(getvariable('import_file'))", [], |row| {
+            row.get(0)
+        })
         .map_err(doing("read the Parquet file"))
 }
 

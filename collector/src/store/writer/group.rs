@@ -14,7 +14,10 @@ use crate::store::{StoreError, memory};
 
 /// What the writing thread owns.
 pub(super) struct Group {
+    /// Writes; its optimiser is off.
     pub(super) connection: Connection,
+    /// Looks up what may be known.
+    pub(super) lookup: Connection,
     pub(super) seen: Seen,
     pub(super) sessions: Sessions,
 }
@@ -80,7 +83,7 @@ impl Group {
         }
         match span {
             None => Ok(HashSet::new()),
-            Some(span) => Ok(memory::known(&self.connection, span, &maybe)?.into_iter().collect()),
+            Some(span) => Ok(memory::known(&self.lookup, span, &maybe)?.into_iter().collect()),
         }
     }
 
