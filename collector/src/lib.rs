@@ -12,6 +12,8 @@ pub mod journey;
 pub mod query;
 pub mod report;
 
+pub mod ui;
+
 pub mod http;
 
 pub mod cli;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::error::ApiError;
-// use crate::ui::Pinned;
+use crate::ui::Pinned;
 
 /// One file of the tracker as it was built.
 struct Built {
@@ -35,6 +35,12 @@ const AN_HOUR: &str = "public, max-age=3600";
 #[must_use]
 pub fn has_tracker() -> bool {
     !BUILT.is_empty()
+}
+
+/// The tag's file under the name that never changes.
+pub(super) fn pinned() -> Option<Pinned> {
+    let built = BUILT.iter().find(|built| built.is_script())?;
+    Some(Pinned { file: built.name, integrity: built.integrity })
 }
 
 /// Shows one of the tracker's files, brotli where the browser takes it.

@@ -7,8 +7,8 @@ mod collect;
 mod error;
 mod health;
 mod local;
-// mod page;
-// mod report;
+mod page;
+mod report;
 pub mod router;
 mod state;
 

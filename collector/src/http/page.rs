@@ -53,7 +53,8 @@ pub(super) async fn show_live(State(app): State<App>) -> Result<Response, ApiErr
 
 /// Shows a file of the page.
 pub(super) async fn show_file(Path(file): Path<String>) -> Result<Response, ApiError> {
-    let (_, mime, text) = FILES.iter().find(|(name, ..)| *name == file).ok_or(ApiError::NotFound)?;
+    let (_, mime, text) =
+        FILES.iter().find(|(name, ..)| *name == file).ok_or(ApiError::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, *mime),
         (header::CACHE_CONTROL, "no-cache"),

@@ -9,7 +9,7 @@ use percorso_protocol::limits;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{assets, collect, health, local};
+use super::{assets, collect, health, local, page, report};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
@@ -38,9 +38,9 @@ fn public() -> Router<App> {
 /// What only the owner may ask: answered on this machine alone, until there are tokens.
 fn private() -> Router<App> {
     Router::new()
-        //.route("/", get(page::show_home))
-        //.route("/ui/live", get(page::show_live))
-        //.route("/ui/{file}", get(page::show_file))
-        //.route("/v1/reports/funnel", get(report::show_funnel))
+        .route("/", get(page::show_home))
+        .route("/ui/live", get(page::show_live))
+        .route("/ui/{file}", get(page::show_file))
+        .route("/v1/reports/funnel", get(report::show_funnel))
         .layer(middleware::from_fn(local::require_local))
 }

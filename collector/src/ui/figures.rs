@@ -42,9 +42,18 @@ mod tests {
 
     #[test]
     fn reads_well() {
-        assert_eq!([count(0), count(999), count(1_000), count(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
-        assert_eq!([share(1.0), share(0.419), share(0.004), share(0.0)], ["100 %", "41.9 %", "0.40 %", "0 %"]);
+        assert_eq!(
+            [count(0), count(999), count(1_000), count(1_234_567)],
+            ["0", "999", "1,000", "1,234,567"]
+        );
+        assert_eq!(
+            [share(1.0), share(0.419), share(0.004), share(0.0)],
+            ["100 %", "41.9 %", "0.40 %", "0 %"]
+        );
         let second = 1_000_000;
-        assert_eq!([ago(-5), ago(second), ago(3599 * second), ago(49 * 3600 * second)], ["0 seconds", "1 second", "59 minutes", "2 days"]);
+        assert_eq!(
+            [ago(-5), ago(second), ago(3599 * second), ago(49 * 3600 * second)],
+            ["0 seconds", "1 second", "59 minutes", "2 days"]
+        );
     }
 }

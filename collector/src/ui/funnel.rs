@@ -103,7 +103,11 @@ impl Funnel {
                 of_previous: share(step.step_rate),
                 of_previous_interval: interval(step.step_low, step.step_high),
                 left: count(step.dropped),
-                step_drop: if place == 0 { String::new() } else { format!("−{}", share(1.0 - step.step_rate)) },
+                step_drop: if place == 0 {
+                    String::new()
+                } else {
+                    format!("−{}", share(1.0 - step.step_rate))
+                },
             });
             before = step.reached;
             x += BAR_WIDTH + GAP;
@@ -130,4 +134,48 @@ fn cut(name: &str) -> String {
 
 fn interval(low: f64, high: f64) -> String {
     format!("{} to {}", share(low), share(high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::funnel::StepReport;
+
+    fn report(reached: &[u64]) -> FunnelReport {
+        let step = |(place, &reached): (usize, &u64)| StepReport {
+            name: format!("step_{place}_<with>_a_rather_long_name"),
+            reached,
+            rate: 0.5,
+            rate_low: 0.25,
+            rate_high: 0.75,
+            step_rate: 0.5,
+            step_low: 0.25,
+            step_high: 0.75,
+            dropped: 1,
+        };
+        FunnelReport {
+            by: "visitor".to_owned(),
+            window: 60.0,
+            site: None,
+            since: None,
+            until: None,
+            compat: None,
+            mode: Vec::new(),
+            users: 1,
+            steps: reached.iter().enumerate().map(step).collect(),
+        }
+    }
+
+    #[test]
+    fn bars_are_as_tall_as_their_share_and_what_left_fills_up_to_the_step_before() {
+        let funnel = Funnel::draw(&report(&[1000, 250, 1, 0])).unwrap();
+        let tall: Vec<f64> = funnel.bars.iter().map(|bar| bar.bar_height).collect();
+        assert_eq!(tall, [TALLEST, TALLEST / 4.0, LEAST, 0.0]);
+        for pair in funnel.bars.windows(2) {
+            assert_eq!(pair[1].left_y, pair[0].y);
+            assert_eq!(pair[1].left_height + pair[1].bar_height, pair[0].bar_height);
+        }
+        assert!(funnel.bars.iter().all(|bar| bar.label.chars().count() <= LABEL));
+        assert!(Funnel::draw(&report(&[0, 0])).is_none());
+    }
 }

@@ -52,7 +52,12 @@ pub struct EventLine {
 impl Live {
     /// What is to be seen at `now`.
     #[must_use]
-    pub fn new(first: Option<&First>, latest: Vec<Latest>, funnel: Option<Funnel>, now: i64) -> Self {
+    pub fn new(
+        first: Option<&First>,
+        latest: Vec<Latest>,
+        funnel: Option<Funnel>,
+        now: i64,
+    ) -> Self {
         Self {
             first: first.map(|first| ago(now - first.received_at)),
             latest: latest.into_iter().map(|event| EventLine::new(event, now)).collect(),
