@@ -69,7 +69,7 @@ async fn look(app: &App) -> Result<(Live, Option<First>), ApiError> {
         let first = latest::first(&connection)?;
         let latest = latest::latest(&connection, LATEST)?;
         let report = funnel::run(&connection, &FunnelQuery::from_pairs(FUNNEL)?)?;
-        Ok((Live::new(first.as_ref(), latest, Funnel::draw(&report), now()), first))
+        Ok((Live::new(first.as_ref(), latest, Funnel::draw(&report.steps), now()), first))
     };
     app.ask(look).await.ok_or(ApiError::Internal)?.map_err(|source| {
         error!(%source, "the first page failed");

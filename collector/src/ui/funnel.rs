@@ -1,7 +1,7 @@
 //! A funnel as a drawing: where each bar stands, and what is written at it.
 
 use super::figures::{count, share};
-use crate::report::funnel::FunnelReport;
+use crate::report::funnel::StepReport;
 
 const BAR_WIDTH: f64 = 110.0;
 const GAP: f64 = 70.0;
@@ -71,20 +71,20 @@ pub struct Bar {
 }
 
 impl Funnel {
-    /// Draws a report; nothing, where nobody reached the first step.
+    /// Draws a report's steps; nothing, where nobody reached the first step.
     #[must_use]
-    pub fn draw(report: &FunnelReport) -> Option<Self> {
-        let most = report.steps.first().map(|step| step.reached).filter(|n| *n > 0)?;
+    pub fn draw(steps: &[StepReport]) -> Option<Self> {
+        let most = steps.first().map(|step| step.reached).filter(|n| *n > 0)?;
         let floor = TOP + TALLEST;
         #[expect(clippy::cast_precision_loss, reason = "a drawing needs no more than 52 bits")]
         let height = |n: u64| match n {
             0 => 0.0,
             n => (n as f64 / most as f64 * TALLEST).max(LEAST),
         };
-        let mut bars: Vec<Bar> = Vec::with_capacity(report.steps.len());
+        let mut bars: Vec<Bar> = Vec::with_capacity(steps.len());
         let mut x = GAP / 2.0;
         let mut before = most;
-        for (place, step) in report.steps.iter().enumerate() {
+        for (place, step) in steps.iter().enumerate() {
             let (tall, was) = (height(step.reached), height(before));
             bars.push(Bar {
                 x,
@@ -139,11 +139,10 @@ fn interval(low: f64, high: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::funnel::StepReport;
 
-    fn report(reached: &[u64]) -> FunnelReport {
-        let step = |(place, &reached): (usize, &u64)| StepReport {
-            name: format!("step_{place}_<with>_a_rather_long_name"),
+    fn step((place, &reached): (usize, &u64)) -> StepReport {
+        StepReport {
+            name: format!("step_{place}_with_a_rather_long_name"),
             reached,
             rate: 0.5,
             rate_low: 0.25,
@@ -152,23 +151,16 @@ mod tests {
             step_low: 0.25,
             step_high: 0.75,
             dropped: 1,
-        };
-        FunnelReport {
-            by: "visitor".to_owned(),
-            window: 60.0,
-            site: None,
-            since: None,
-            until: None,
-            compat: None,
-            mode: Vec::new(),
-            users: 1,
-            steps: reached.iter().enumerate().map(step).collect(),
         }
+    }
+
+    fn draw(reached: &[u64]) -> Option<Funnel> {
+        Funnel::draw(&reached.iter().enumerate().map(step).collect::<Vec<_>>())
     }
 
     #[test]
     fn bars_are_as_tall_as_their_share_and_what_left_fills_up_to_the_step_before() {
-        let funnel = Funnel::draw(&report(&[1000, 250, 1, 0])).unwrap();
+        let funnel = draw(&[1000, 250, 1, 0]).unwrap();
         let tall: Vec<f64> = funnel.bars.iter().map(|bar| bar.bar_height).collect();
         assert_eq!(tall, [TALLEST, TALLEST / 4.0, LEAST, 0.0]);
         for pair in funnel.bars.windows(2) {
@@ -176,6 +168,6 @@ mod tests {
             assert_eq!(pair[1].left_height + pair[1].bar_height, pair[0].bar_height);
         }
         assert!(funnel.bars.iter().all(|bar| bar.label.chars().count() <= LABEL));
-        assert!(Funnel::draw(&report(&[0, 0])).is_none());
+        assert!(draw(&[0, 0]).is_none());
     }
 }
