@@ -4,6 +4,7 @@ use axum::extract::State;
 
 use super::error::ApiError;
 use super::state::App;
+use crate::query::reader::Reader;
 
 /// Says that the process answers.
 pub(super) async fn show_life() -> &'static str {
@@ -13,9 +14,7 @@ pub(super) async fn show_life() -> &'static str {
 /// Says that the writer takes work and the store answers.
 pub(super) async fn show_readiness(State(app): State<App>) -> Result<&'static str, ApiError> {
     app.writer.store(Vec::new(), 0).await?;
-    let reads =
-        app.ask(|reader| reader.connection().is_ok_and(|c| c.execute_batch("SELECT 1").is_ok()));
-    match reads.await {
+    match app.ask(Reader::answers).await {
         Some(true) => Ok("ready\n"),
         _ => Err(ApiError::ComeAgain(5, "the store does not answer".to_owned())),
     }

@@ -4,6 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use duckdb::Connection;
 
+use crate::store::migrate;
+
 /// Hands out connections to the store that is open already.
 pub struct Reader {
     // A connection can be sent and not shared; cloning it is cheap.
@@ -23,5 +25,11 @@ impl Reader {
     /// What DuckDB says.
     pub fn connection(&self) -> duckdb::Result<Connection> {
         self.first.lock().unwrap_or_else(PoisonError::into_inner).try_clone()
+    }
+
+    /// Whether the store can be read.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.connection().is_ok_and(|connection| migrate::require_current(&connection).is_ok())
     }
 }

@@ -30,6 +30,9 @@ const MIGRATIONS: &[Migration] = migrations![
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");
+const LEDGER_EXISTS: &str = include_str!("../../sql/store/ledger_exists.sql");
+const LEDGER_VERSION: &str = include_str!("../../sql/store/ledger_version.sql");
+const LEDGER_ADD: &str = include_str!("../../sql/store/ledger_add.sql");
 
 /// A moment between two steps of a migration, at which a kill must do no harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +72,7 @@ pub fn migrate(connection: &mut Connection, at: &mut dyn FnMut(Step)) -> Result<
         let transaction = connection.transaction().map_err(failed(doing))?;
         transaction.execute_batch(migration.sql).map_err(failed(doing))?;
         transaction
-            .execute(
-                "INSERT INTO migrations VALUES (?, ?, now() AT TIME ZONE 'UTC')",
-                params![migration.version, migration.name],
-            )
+            .execute(LEDGER_ADD, params![migration.version, migration.name])
             .map_err(failed(doing))?;
         at(Step::Ran(migration.version));
         transaction.commit().map_err(failed(doing))?;
@@ -97,14 +97,12 @@ pub fn require_current(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn version(connection: &Connection) -> Result<i32, StoreError> {
-    let read = |sql: &str| {
-        connection
-            .query_row(sql, [], |row| row.get::<_, i32>(0))
-            .map_err(StoreError::duckdb("read the schema's version"))
+    let read = || -> duckdb::Result<i32> {
+        if connection.query_row(LEDGER_EXISTS, [], |row| row.get(0))? {
+            connection.query_row(LEDGER_VERSION, [], |row| row.get(0))
+        } else {
+            Ok(0)
+        }
     };
-    let ledgers = "SELECT count(*)::INTEGER FROM duckdb_tables() WHERE table_name = 'migrations'";
-    if read(ledgers)? == 0 {
-        return Ok(0);
-    }
-    read("SELECT coalesce(max(version), 0)::INTEGER FROM migrations")
+    read().map_err(StoreError::duckdb("read the schema's version"))
 }
