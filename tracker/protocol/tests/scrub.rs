@@ -173,7 +173,7 @@ fn escaped(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
     fn scrubbing_twice_changes_nothing(text in prop_oneof![pieces(), any::<String>()]) {
