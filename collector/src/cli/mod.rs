@@ -1,5 +1,7 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
+mod format;
+mod funnel;
 mod import;
 mod serve;
 
@@ -24,6 +26,7 @@ enum Command {
     /// Receive events, serve the tracker and the first page.
     Serve(serve::Args),
     Import(import::Args),
+    Funnel(funnel::Args),
 }
 
 /// What a command ends with: nothing, or whatever went wrong.
@@ -36,6 +39,7 @@ pub fn run() -> ExitCode {
     let outcome: Outcome = match cli.command {
         Command::Serve(args) => serve::run(&cli.db, &args),
         Command::Import(args) => import::run(&cli.db, args),
+        Command::Funnel(args) => funnel::run(&cli.db, &args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

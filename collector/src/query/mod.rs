@@ -2,3 +2,20 @@
 
 pub mod latest;
 pub mod reader;
+
+// What a funnel asks, from text to events sorted by user.
+pub mod span;
+pub mod step;
+
+pub mod input;
+pub mod relation;
+pub mod scan;
+pub mod users;
+
+mod error;
+mod mask;
+mod sorter;
+mod sql;
+
+pub use duckdb::Connection;
+pub use error::QueryError;

@@ -86,8 +86,8 @@ fn ten_thousand_users_as_by_brute_force() {
 
 fn user() -> impl Strategy<Value = (Vec<Event>, usize, u64)> {
     (1..=5_usize, 0..12_u64).prop_flat_map(|(steps, window)| {
-        let event = (-6..6_i64, 0..1_u32 << steps)
-            .prop_map(|(time, steps)| Event { user: 7, time, steps });
+        let event =
+            (-6..6_i64, 0..1_u32 << steps).prop_map(|(time, steps)| Event { user: 7, time, steps });
         (prop::collection::vec(event, 0..9), Just(steps), Just(window))
     })
 }

@@ -1,0 +1,37 @@
+//! A table for the eye: names to the left, numbers to the right, no colours.
+
+use std::fmt;
+
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+
+/// A table under a line that says what it is of.
+pub(in crate::cli) struct Table {
+    title: String,
+    table: comfy_table::Table,
+}
+
+impl Table {
+    /// A table with one text column, the first, and numbers in the others.
+    pub(in crate::cli) fn new<const N: usize, T: Into<comfy_table::Cell>>(
+        title: impl Into<String>,
+        names: [&'static str; N],
+        rows: impl IntoIterator<Item = [T; N]>,
+    ) -> Self {
+        let mut table = comfy_table::Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(names);
+        table.add_rows(rows);
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        Self { title: title.into(), table }
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.title)?;
+        write!(f, "{}", self.table)
+    }
+}
