@@ -2,6 +2,9 @@
 -- A line has no key of its own, so equal lines are told apart by counting them: the n-th of its kind
 -- is the same event in every file that has it, wherever it stands.
 
+-- The text, or nothing.
+CREATE OR REPLACE TEMP MACRO filled(t) AS nullif(trim(t), '');
+
 CREATE OR REPLACE TEMP TABLE judged AS
 WITH typed AS (
     SELECT
@@ -9,39 +12,41 @@ WITH typed AS (
         CASE WHEN regexp_full_match(trim(event_time),
                 '\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?( UTC|Z|\+00(:00)?)?')
              THEN try_cast(trim(event_time) AS TIMESTAMP) END AS occurred_at,
-        trim(event_type)                                      AS event_type,
-        told(product_id)                                      AS product_id,
-        told(category_id)                                     AS category_id,
-        told(category_code)                                   AS category_code,
-        told(brand)                                           AS brand,
-        told(price) IS NOT NULL                               AS has_price,
-        try_cast(told(price) AS DECIMAL(18, 4))               AS price,
-        told(user_id)                                         AS user_id,
-        told(user_session)                                    AS user_session
+        filled(event_type)                                    AS event_type,
+        filled(product_id)                                    AS product_id,
+        filled(category_id)                                   AS category_id,
+        filled(category_code)                                 AS category_code,
+        filled(brand)                                         AS brand,
+        filled(price) IS NOT NULL                             AS has_price,
+        try_cast(filled(price) AS DECIMAL(18, 4))             AS price,
+        filled(user_id)                                       AS user_id,
+        filled(user_session)                                  AS user_session
     FROM source
-), likened AS (
-    SELECT
-        *,
-        CASE
-            WHEN occurred_at IS NULL          THEN 'time_invalid'
-            WHEN NOT plausible(occurred_at)   THEN 'time_out_of_range'
-            WHEN event_type IS NULL OR event_type NOT IN ('view', 'cart', 'remove_from_cart', 'purchase')
-                                              THEN 'event_type_unknown'
-            WHEN product_id IS NULL           THEN 'product_missing'
-            WHEN user_id IS NULL              THEN 'visitor_missing'
-            WHEN user_session IS NULL         THEN 'session_missing'
-            WHEN has_price AND price IS NULL  THEN 'price_invalid'
-            WHEN price < 0                    THEN 'price_negative'
-        END AS reason,
-        md5(concat_ws(chr(31), 'rees46', getvariable('import_site'), epoch_us(occurred_at), event_type,
-            product_id, coalesce(category_id, ''), coalesce(category_code, ''), coalesce(brand, ''),
-            coalesce(price::VARCHAR, ''), user_id, user_session))::UUID AS likeness
-    FROM typed
 )
 SELECT
     * EXCLUDE (has_price),
-    row_number() OVER (PARTITION BY likeness ORDER BY line) AS occurrence
-FROM likened;
+    CASE
+        WHEN occurred_at IS NULL          THEN 'time_invalid'
+        WHEN NOT plausible(occurred_at)   THEN 'time_out_of_range'
+        WHEN event_type IS NULL OR event_type NOT IN ('view', 'cart', 'remove_from_cart', 'purchase')
+                                          THEN 'event_type_unknown'
+        WHEN product_id IS NULL           THEN 'product_missing'
+        WHEN user_id IS NULL              THEN 'visitor_missing'
+        WHEN user_session IS NULL         THEN 'session_missing'
+        WHEN has_price AND price IS NULL  THEN 'price_invalid'
+        WHEN price < 0                    THEN 'price_negative'
+    END AS reason,
+    md5(concat_ws(chr(31), 'rees46', getvariable('import_site'), epoch_us(occurred_at), event_type,
+        product_id, coalesce(category_id, ''), coalesce(category_code, ''), coalesce(brand, ''),
+        coalesce(price::VARCHAR, ''), user_id, user_session))::UUID AS likeness
+FROM typed;
+
+-- Numbers from 2 on for the lines that have an equal before them; there are few.
+CREATE OR REPLACE TEMP TABLE repeats AS
+SELECT line, row_number() OVER (PARTITION BY likeness ORDER BY line) AS occurrence
+FROM judged
+SEMI JOIN (SELECT likeness FROM judged GROUP BY likeness HAVING count(*) > 1) USING (likeness)
+QUALIFY occurrence > 1;
 
 INSERT INTO rejected
 SELECT
@@ -57,8 +62,12 @@ WHERE reason IS NOT NULL;
 -- What makes an order, which the data does not say: a session's purchases of the same second.
 -- Its worth stands on each of them; the view orders counts it once.
 CREATE OR REPLACE TEMP VIEW priced AS
-SELECT judged.*, coalesce(try_cast(worth AS DECIMAL(18, 4)), price) AS value
+SELECT
+    judged.*,
+    coalesce(occurrence, 1)                              AS occurrence,
+    coalesce(try_cast(worth AS DECIMAL(18, 4)), price)   AS value
 FROM judged
+LEFT JOIN repeats USING (line)
 LEFT JOIN (
     SELECT user_session, occurred_at, 'purchase' AS event_type, sum(price) AS worth
     FROM judged

@@ -142,9 +142,9 @@ impl Progress for Bar {
             Some(_) => "{msg:8} {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
             None => "{msg:8} {spinner} {elapsed}",
         };
-        self.0.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| {
-            ProgressStyle::default_bar()
-        }));
+        self.0.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         self.0.set_length(bytes.unwrap_or(0));
         self.0.set_position(0);
         self.0.set_message(name);
@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (17_434, "17,434"), (1_000_000, "1,000,000")] {
+        for (number, text) in [(0, "0"), (999, "999"), (17_434, "17,434"), (1_000_000, "1,000,000")]
+        {
             assert_eq!(grouped(number), text);
         }
     }
