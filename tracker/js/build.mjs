@@ -1,0 +1,103 @@
+// Makes the files a page loads out of the compiled module and the scripts in this folder.
+//
+//   node build.mjs MODULE.wasm TOOLS OUT
+//
+// TOOLS holds bin/wasm-bindgen and node_modules (binaryen, esbuild). OUT receives percorso.js,
+// percorso.wasm, their brotli forms, and manifest.json with names, sizes and integrity. The script
+// has the module's name in it; both names carry a hash of the content, so they can be kept for ever.
+
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+const [module, tools, out] = process.argv.slice(2);
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(join(tools, 'node_modules/'));
+const work = mkdtempSync(join(tmpdir(), 'percorso-wasm-'));
+
+const run = (program, ...options) => execFileSync(join(tools, program), options, { encoding: 'utf8' });
+
+/** Has wasm-bindgen write its glue and the module that fits it. */
+const bind = () =>
+  run(
+    'bin/wasm-bindgen',
+    ...['--target', 'bundler', '--no-typescript', '--remove-name-section', '--remove-producers-section'],
+    ...['--out-dir', work, '--out-name', 'glue', module],
+  );
+
+/** Optimises the module, gives its imports and exports short names, and tells which. */
+const optimise = (to) => {
+  const small = join(work, 'small.wasm');
+  run('node_modules/.bin/wasm-opt', '-Oz', '--converge', join(work, 'glue_bg.wasm'), '-o', small);
+  // Apart, because it prints the names once per pass; the section of features is of no use after it.
+  const passes = ['--minify-imports-and-exports-and-modules', '--strip-target-features'];
+  return JSON.parse(run('node_modules/.bin/wasm-opt', ...passes, small, '-o', to));
+};
+
+const functions = (text) => [...text.matchAll(/^function (\w+)/gm)].map(([, name]) => name);
+
+/** The glue with our run-time functions and short names, and without a start of its own. */
+const glue = ({ imports, exports }) => {
+  const generated = readFileSync(join(work, 'glue_bg.js'), 'utf8').replaceAll(', wasm.__wbindgen_realloc)', ')');
+  const runtime = readFileSync(join(here, 'runtime.js'), 'utf8');
+  const adapters = generated.slice(0, generated.search(/^(function|let|const) /m));
+  // What the adapters call must be there; what only the generated functions call need not.
+  const missing = functions(generated).filter((f) => adapters.includes(`${f}(`) && !functions(runtime).includes(f));
+  if (missing.length) throw new Error(`js/runtime.js lacks what wasm-bindgen's glue calls: ${missing}`);
+  const short = new Map(exports);
+  const text = `${adapters}${runtime}
+let wasm;
+export const imports = { a: { ${imports.map(([, name, to]) => `${to}: ${name}`)} } };
+export const half = { tell, clicked, replied };
+export const attach = (exports) => { wasm = exports; wasm.__wbindgen_start(); };
+`;
+  return text.replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
+};
+
+/** Everything a page's script needs in one classic script. */
+const bundle = (wasmFile) =>
+  require('esbuild').buildSync({
+    entryPoints: [join(here, 'main.js')],
+    alias: { 'percorso/module': join(work, 'module.js'), 'percorso/network': join(here, 'network.js') },
+    define: { PERCORSO_WASM: JSON.stringify(wasmFile) },
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2020',
+    legalComments: 'none',
+    write: false,
+  }).outputFiles[0].contents;
+
+/** Writes a file and its brotli form, and describes them. */
+const deliver = (kind, content) => {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+  };
+  const small = brotliCompressSync(content, { params });
+  writeFileSync(join(out, `percorso.${kind}`), content);
+  writeFileSync(join(out, `percorso.${kind}.br`), small);
+  const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;
+  return { file: `percorso-${hash}.${kind}`, integrity, bytes: content.length, brotli: small.length };
+};
+
+try {
+  mkdirSync(out, { recursive: true });
+  bind();
+  const last = join(work, 'last.wasm');
+  writeFileSync(join(work, 'module.js'), glue(optimise(last)));
+  const bytes = readFileSync(last);
+  if (!WebAssembly.validate(bytes)) throw new Error('the optimised module is not valid WebAssembly');
+  const wasm = deliver('wasm', bytes);
+  const js = deliver('js', bundle(wasm.file));
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify({ js, wasm }, null, 2)}\n`);
+} finally {
+  rmSync(work, { recursive: true });
+}

@@ -1,0 +1,28 @@
+// Cuts e-mail addresses, phone numbers and card numbers out of every text before it goes on its way:
+// the net beneath the rule that nothing typed is read at all. The collector scrubs again.
+//
+// Here, and not in the module, because the fallback needs it too and because the browser's regular
+// expressions are there already: in WebAssembly the same would be a sixth of the tracker.
+
+// Bounded repeats: a long text without a sign in it costs a walk, not its square.
+const EMAIL = /[\w.+%'\u0080-\uffff-]{1,64}(@|%(25)*40)[\w.\u0080-\uffff-]+/gi;
+const PHONE = /(\+|%(25)*2b)\(?\d([ ()./-]{0,2}\d){7,14}/gi;
+const CARD = /\.?\b[2-6]([ -]?\d){13,18}\b/g;
+
+/** The doubled second digits from the right, and the others, add up to tens. */
+const luhn = (number) =>
+  [...number.replace(/\D/g, '')].reverse().reduce((sum, d, at) => sum + (at % 2 ? d * 2 - (d > 4) * 9 : +d), 0) % 10 === 0;
+
+/** The text without what can be told by its shape. A mark of digits keeps a number a number. */
+export const scrub = (text) =>
+  text
+    .replace(EMAIL, '[email]')
+    .replace(PHONE, '[phone]')
+    .replace(CARD, (number) => (number[0] !== '.' && luhn(number) ? '0' : number));
+
+/** The value as JSON text, scrubbed. Throws for what is no JSON. */
+export const encode = (value) =>
+  JSON.stringify(value, (_, v) => {
+    if (typeof v === 'string') return scrub(v);
+    return typeof v === 'number' ? +scrub(`${v}`) : v;
+  });
