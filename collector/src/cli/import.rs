@@ -69,10 +69,14 @@ pub(super) fn run(db: &Path, args: Args) -> Outcome {
     bar.0.finish_and_clear();
     let report = outcome?;
 
-    let mut out = io::stdout().lock();
-    match args.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
-        Format::Text => writeln!(out, "{}", sentence(&report))?,
+    let summary = match args.format {
+        Format::Json => serde_json::to_string(&report)?,
+        Format::Text => sentence(&report),
+    };
+    match writeln!(io::stdout().lock(), "{summary}") {
+        // The import is done, whether or not someone still reads.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        other => other?,
     }
     refusals(&report, &import, &mut io::stderr().lock())?;
     Ok(())
@@ -80,13 +84,13 @@ pub(super) fn run(db: &Path, args: Args) -> Outcome {
 
 fn sentence(report: &Report) -> String {
     let mut text = format!(
-        "{} events stored, {} already there, {} rejected, {} sessions of {} visitors, {} orders",
-        grouped(report.stored),
+        "{} stored, {} already there, {} rejected, {} of {}, {}",
+        counted(report.stored, "event"),
         grouped(report.already),
         grouped(report.rejected),
-        grouped(report.sessions),
-        grouped(report.visitors),
-        grouped(report.orders),
+        counted(report.sessions, "session"),
+        counted(report.visitors, "visitor"),
+        counted(report.orders, "order"),
     );
     if let (Some(first), Some(last)) = (&report.first, &report.last) {
         text.push_str(&format!(", {first} to {last}"));
@@ -107,6 +111,11 @@ fn refusals(report: &Report, import: &Import, out: &mut impl Write) -> io::Resul
         None if report.rejected > 0 => writeln!(out, "--rejects FILE writes all of them"),
         _ => Ok(()),
     }
+}
+
+fn counted(number: i64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(number))
 }
 
 /// A number with commas between its thousands.

@@ -1,11 +1,9 @@
 //! The ordered funnel of a real day, by ClickHouse from the stored events and from the raw export.
 
-mod import_common;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use import_common::{Shop, ga360};
+use crate::common::{Shop, ga360};
 use serde_json::Value;
 
 const WINDOW_SECONDS: &str = "2592000";

@@ -1,7 +1,5 @@
 //! Whatever bytes a file holds, import neither panics nor loses a line.
 
-mod import_common;
-
 use std::cell::RefCell;
 use std::path::Path;
 
@@ -83,7 +81,7 @@ fn csv() {
     let bench = Bench::new();
     let row = prop::collection::vec(field(), 7..10);
     proptest!(cases(24), |(rows in prop::collection::vec(row, 0..20))| {
-        let mut bytes = import_common::REES46.as_bytes().to_vec();
+        let mut bytes = crate::common::REES46.as_bytes().to_vec();
         for row in &rows {
             bytes.extend(row.join(&b","[..]));
             bytes.push(b'\n');

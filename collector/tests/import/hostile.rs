@@ -1,8 +1,6 @@
 //! Bad records are refused with the reason and its place, bad files with a sentence; nothing is lost.
 
-mod import_common;
-
-use import_common::{REES46, Shop, ga360, rees46};
+use crate::common::{REES46, Shop, ga360, rees46};
 use serde_json::{Value, json};
 
 /// Each line of a REES46 file and what must become of it: a reason, or nothing when it is good.
@@ -168,7 +166,7 @@ fn a_file_of_another_kind_is_refused_with_what_it_lacks() {
     let cases = [
         (
             "rees46",
-            ga360.clone(),
+            ga360,
             "no column event_time, event_type, product_id, price, user_id, user_session",
         ),
         ("ga360", rees46, "ga360 reads Parquet, or JSON with one session a line"),

@@ -1,11 +1,9 @@
 //! An import killed at any moment has stored all of its file or nothing, and doing it again completes it.
 
-mod import_common;
-
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use import_common::{REES46, Shop};
+use crate::common::{REES46, Shop};
 
 const LINES: i64 = 20_000;
 
