@@ -24,7 +24,7 @@ const id = () =>
     (c) => ({ '+': '-', '/': '_' })[c] || '',
   );
 
-const command = ([name, ...rest]) => quietly(() => name === 'track' && record(...rest));
+const command = ([name, ...rest]) => quietly(() => name === 'track' && rest[0] && record(...rest));
 
 const boot = () => {
   const { site, endpoint } = tag.dataset;
@@ -52,7 +52,7 @@ const boot = () => {
 quietly(() => {
   const queue = (...args) => (queue.q = queue.q || []).push(args);
   window.percorso = window.percorso || queue;
-  if (!/^[\w.:-]{1,64}$/.test(tag.dataset.site)) {
+  if (!/^[\w.:-]{1,64}$/.test(tag.dataset.site || '')) {
     console.warn('percorso: the script tag needs data-site, the name of your shop; nothing is recorded.');
   } else if (document.prerendering) {
     // A page shown to nobody is not viewed; what it tells meanwhile waits.
