@@ -1,0 +1,16 @@
+//! A person does this in a real browser; then exactly these events are stored, and not those.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+// A panic here is a test's failure report.
+
+mod assets;
+mod bridge;
+mod commands;
+mod delivery;
+mod first_page;
+mod funnel;
+mod host;
+mod journey;
+mod policy;
+mod rows;
+mod scene;
+mod views;

@@ -1,0 +1,48 @@
+//! Stored rows as short lines: what is compared reads as what happened.
+
+use serde_json::Value;
+
+/// "event path k=v …": the columns of an event that its sender chose, and the items' ids.
+pub(crate) fn line(row: &Value) -> String {
+    let mut line = format!("{} {}", text(row, "event"), text(row, "page_path"));
+    for column in ["touchpoint", "action", "value", "currency", "transaction_id"] {
+        if !row[column].is_null() {
+            line = format!("{line} {column}={}", text(row, column));
+        }
+    }
+    let items = json(row, "items");
+    if let Some(items) = items.as_array() {
+        let ids: Vec<_> = items.iter().map(|item| text(item, "item_id")).collect();
+        line = format!("{line} items={}", ids.join(","));
+    }
+    line
+}
+
+/// All rows as lines.
+pub(crate) fn lines(rows: &[Value]) -> Vec<String> {
+    rows.iter().map(line).collect()
+}
+
+/// A column's value as text.
+pub(crate) fn text(row: &Value, column: &str) -> String {
+    match &row[column] {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A JSON column, whether it came as text or as JSON.
+pub(crate) fn json(row: &Value, column: &str) -> Value {
+    match &row[column] {
+        Value::String(text) => serde_json::from_str(text).expect("the column holds JSON"),
+        other => other.clone(),
+    }
+}
+
+/// The different values of a column.
+pub(crate) fn different(rows: &[Value], column: &str) -> Vec<String> {
+    let mut values: Vec<_> = rows.iter().map(|row| text(row, column)).collect();
+    values.sort();
+    values.dedup();
+    values
+}
