@@ -76,7 +76,7 @@ impl Open {
 fn session_id(visitor_id: u64, first: i64) -> u64 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&visitor_id.to_le_bytes()).update(&first.to_le_bytes());
-    low64(hasher)
+    low64(&hasher)
 }
 
 #[cfg(test)]

@@ -38,11 +38,11 @@ pub fn id(salt: &[u8; SALT_BYTES], site: &str, sender: Sender<'_>) -> u64 {
         IpAddr::V4(address) => hasher.update(&address.octets()),
         IpAddr::V6(address) => hasher.update(&address.octets()),
     };
-    low64(hasher)
+    low64(&hasher)
 }
 
 /// The first 64 bits of a hash.
-pub(super) fn low64(hasher: blake3::Hasher) -> u64 {
+pub(super) fn low64(hasher: &blake3::Hasher) -> u64 {
     let mut bytes = [0; 8];
     hasher.finalize_xof().fill(&mut bytes);
     u64::from_le_bytes(bytes)

@@ -18,7 +18,7 @@ pub(super) fn share(rate: f64) -> String {
     let percent = rate * 100.0;
     match percent {
         p if p >= 99.95 => "100 %".to_owned(),
-        p if p == 0.0 => "0 %".to_owned(),
+        0.0 => "0 %".to_owned(),
         p if p < 1.0 => format!("{p:.2} %"),
         p => format!("{p:.1} %"),
     }
