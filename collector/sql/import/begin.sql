@@ -11,26 +11,27 @@ CREATE OR REPLACE TEMP TABLE rejected (
 );
 
 -- A pseudonym of 64 bits for a visitor or a session, different for each site.
-CREATE OR REPLACE TEMP MACRO pseudonym(preset, kind, id) AS
-    md5_number_lower(concat_ws(chr(31), preset, getvariable('import_site'), kind, id));
+CREATE OR REPLACE TEMP MACRO pseudonym(p_preset, p_kind, p_id) AS
+    md5_number_lower(concat_ws(chr(31), p_preset, getvariable('import_site'), p_kind, p_id));
 
 -- The text, or nothing where the source has one of its words for nothing.
-CREATE OR REPLACE TEMP MACRO told(t) AS
-    CASE WHEN trim(t) NOT IN ('', '(not set)', '(none)', '(direct)', '(not provided)') THEN trim(t) END;
+CREATE OR REPLACE TEMP MACRO told(p_text) AS
+    CASE WHEN trim(p_text) NOT IN ('', '(not set)', '(none)', '(direct)', '(not provided)')
+         THEN trim(p_text) END;
 
 -- Free text with e-mail addresses and international phone numbers cut out, no longer than the limit.
-CREATE OR REPLACE TEMP MACRO scrubbed(t) AS
-    left(regexp_replace(regexp_replace(told(t),
+CREATE OR REPLACE TEMP MACRO scrubbed(p_text) AS
+    left(regexp_replace(regexp_replace(told(p_text),
         '[\w.+''%-]+(@|%40)[\w.-]+', '[email]', 'g'),
         '(\+|%2[Bb])\d(?:[ ./()-]?\d){7,14}', '[phone]', 'g'), 2048);
 
 -- Host of a web address, in small letters.
-CREATE OR REPLACE TEMP MACRO host_of(address) AS
-    nullif(lower(regexp_extract(address, '^https?://(?:[^/?#@]*@)?([^/?#:]+)', 1)), '');
+CREATE OR REPLACE TEMP MACRO host_of(p_address) AS
+    nullif(lower(regexp_extract(p_address, '^https?://(?:[^/?#@]*@)?([^/?#:]+)', 1)), '');
 
 -- A JSON object without its empty members.
-CREATE OR REPLACE TEMP MACRO compact(object) AS json_merge_patch('{}', to_json(object));
+CREATE OR REPLACE TEMP MACRO compact(p_object) AS json_merge_patch('{}', to_json(p_object));
 
 -- Shops did not sell on the web before, and cannot have sold after the import (clocks may differ a day).
-CREATE OR REPLACE TEMP MACRO plausible(t) AS
-    t BETWEEN TIMESTAMP '1995-01-01' AND getvariable('imported_at')::TIMESTAMP + INTERVAL 1 DAY;
+CREATE OR REPLACE TEMP MACRO plausible(p_time) AS
+    p_time BETWEEN TIMESTAMP '1995-01-01' AND getvariable('imported_at')::TIMESTAMP + INTERVAL 1 DAY;
