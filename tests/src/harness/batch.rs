@@ -60,7 +60,7 @@ impl Batch {
     /// Adds an event that happened as the batch was begun.
     #[must_use]
     pub fn event(self, name: &str, params: Value) -> Self {
-        self.raw(json!([name, 0, params]))
+        self.raw(Value::Array(vec![name.into(), 0.into(), params]))
     }
 
     /// Adds an event as it stands, right or wrong.

@@ -38,13 +38,8 @@ impl TestCollector {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let db = folder.path().join("shop.duckdb");
-        let mut collector = Self {
-            process: None,
-            client: Client::new(""),
-            db,
-            log: Arc::default(),
-            folder,
-        };
+        let mut collector =
+            Self { process: None, client: Client::new(""), db, log: Arc::default(), folder };
         collector.restart();
         collector
     }
@@ -137,13 +132,7 @@ impl TestCollector {
 
     /// Sends any request.
     #[must_use]
-    pub fn send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> Answer {
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         self.client.send(method, path, headers, body).expect("the collector answers")
     }
 

@@ -31,7 +31,8 @@ fn wasm_path(collector: &TestCollector) -> String {
 
 /// The loader's path with its hash, from the build's manifest.
 fn js_path() -> String {
-    let built = std::env::var("PERCORSO_TRACKER").unwrap_or_else(|_| "../target/tracker".to_owned());
+    let built =
+        std::env::var("PERCORSO_TRACKER").unwrap_or_else(|_| "../target/tracker".to_owned());
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(built).join("manifest.json");
     let text = std::fs::read_to_string(&manifest)
         .unwrap_or_else(|error| panic!("{}: {error}; run scripts/wasm", manifest.display()));
@@ -73,7 +74,10 @@ fn names_with_a_hash_never_change_and_are_kept_for_good() {
     for path in [&js, &wasm] {
         let answer = fetch(&collector, path, &[]).expect(200);
         let cache = answer.header("cache-control");
-        assert!(cache.contains("immutable") && cache.contains("max-age=31536000"), "{path}: {cache}");
+        assert!(
+            cache.contains("immutable") && cache.contains("max-age=31536000"),
+            "{path}: {cache}"
+        );
     }
     assert_eq!(
         fetch(&collector, &js, &[]).body,

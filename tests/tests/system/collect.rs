@@ -75,7 +75,8 @@ fn money_is_kept_to_the_ten_thousandth() {
     let _ = collector.post(batch.json()).expect(202);
     assert!(collector.stop().success());
     let store = rows::open(collector.db());
-    let money = rows::ask(&store, "SELECT concat_ws(' ', value, params) FROM events ORDER BY event");
+    let money =
+        rows::ask(&store, "SELECT concat_ws(' ', value, params) FROM events ORDER BY event");
     let kept = r#"{"currency":"euros","value":"cheap"}"#;
     assert_eq!(money, ["0.1000", "1234567.8901", "-3.0000", kept]);
 }
@@ -127,7 +128,9 @@ fn unknown_names_and_fields_are_kept() {
         .field("by", "js")
         .field("consent", "granted")
         .event("wheel_of_fortune.spin", json!({ "prize": { "kind": "coupon", "percent": 10 } }))
-        .raw(json!(["Later", 5, { "consent": "mine", "big": 9_007_199_254_740_993_u64 }, "fourth"]));
+        .raw(
+            json!(["Later", 5, { "consent": "mine", "big": 9_007_199_254_740_993_u64 }, "fourth"]),
+        );
     let _ = collector.post(batch.json()).expect(202);
     let rows = collector.stop_and_read();
     assert_eq!(rows[0]["event"], "wheel_of_fortune.spin");
@@ -153,7 +156,8 @@ fn visitors_differ_by_browser_and_site_and_a_visit_goes_on_after_a_restart() {
     collector.restart();
     send(&collector, "one", "shop");
     let rows = collector.stop_and_read();
-    let of = |column: &str| rows.iter().map(|row| row[column].as_u64().unwrap()).collect::<Vec<_>>();
+    let of =
+        |column: &str| rows.iter().map(|row| row[column].as_u64().unwrap()).collect::<Vec<_>>();
     let (visitors, sessions) = (of("visitor_id"), of("session_id"));
     assert_eq!((visitors[0], sessions[0]), (visitors[3], sessions[3]), "{}", collector.log());
     assert!(visitors[0] != visitors[1] && visitors[0] != visitors[2] && visitors[1] != visitors[2]);

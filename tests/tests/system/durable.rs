@@ -50,7 +50,8 @@ fn load(client: &Client, site: &str, connection: u64) -> Sent {
 /// How often each number of a round is stored.
 fn stored(collector: &TestCollector, site: &str) -> BTreeMap<u64, u64> {
     let store = rows::open(collector.db());
-    let sql = "SELECT (params->>'n')::UBIGINT, count(*)::UBIGINT FROM events WHERE site = ? GROUP BY 1";
+    let sql =
+        "SELECT (params->>'n')::UBIGINT, count(*)::UBIGINT FROM events WHERE site = ? GROUP BY 1";
     let mut statement = store.prepare(sql).unwrap();
     let rows = statement.query_map([site], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     rows.collect::<Result<_, _>>().unwrap()

@@ -16,7 +16,9 @@ fn a_second_collector_on_the_same_file_says_who_has_it() {
     let holder = format!("(PID {})", collector.pid());
     assert!(said.contains(&db) && said.contains("in use") && said.contains(&holder), "{said}");
     let reader = open(collector.db(), Access::ReadOnly);
-    assert!(matches!(reader, Err(StoreError::Locked { holder: Some(pid), .. }) if pid == collector.pid()));
+    assert!(
+        matches!(reader, Err(StoreError::Locked { holder: Some(pid), .. }) if pid == collector.pid())
+    );
     // The first one noticed nothing.
     let _ = collector.post(Batch::new().event("a", json!({})).json()).expect(202);
     assert_eq!(collector.stop_and_read().len(), 1);

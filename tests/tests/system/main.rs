@@ -1,6 +1,7 @@
 //! The whole system from outside: HTTP in, rows out, through kills, restarts and odd requests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-// A panic here is a test's failure report.
+#![allow(clippy::print_stdout)]
+// A panic here is a test's failure report, and totals are printed.
 
 mod assets;
 mod collect;

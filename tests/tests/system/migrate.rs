@@ -105,7 +105,9 @@ fn a_store_of_a_later_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("s.duckdb");
     let store = open(&db, Access::ReadWrite).unwrap();
-    store.execute_batch("INSERT INTO migrations VALUES (999, 'later', TIMESTAMP '2030-01-01')").unwrap();
+    store
+        .execute_batch("INSERT INTO migrations VALUES (999, 'later', TIMESTAMP '2030-01-01')")
+        .unwrap();
     store.close().unwrap();
     let before = fs::read(&db).unwrap();
     let ended = run(&["serve", "--listen", "127.0.0.1:0", "--db", db.to_str().unwrap()]);

@@ -33,7 +33,10 @@ fn what_a_shopper_typed_is_not_in_the_files_bytes() {
              ?token=canary-token&email=canary.mail%40example.org&utm_source=canary.mail@example.org\
              &utm_campaign=4111-1111-1111-1111&utm_term=%2B39+333+123+4567#canary-fragment",
         )
-        .field("referrer", "https://canary-user:canary-word@mail.example/?to=canary.mail@example.org")
+        .field(
+            "referrer",
+            "https://canary-user:canary-word@mail.example/?to=canary.mail@example.org",
+        )
         .field("note", all)
         .event("page_view", json!({ "title": format!("Hello {all}") }))
         .event(

@@ -49,8 +49,7 @@ fn cut_once(out: &mut String, text: &str) -> bool {
     // Before `kept` everything is in `out` or was cut; at `word` began what an address may begin with.
     let (mut kept, mut word, mut at) = (0, 0, 0);
     while at < bytes.len() {
-        let found =
-            email(bytes, word, at).or_else(|| phone(bytes, at)).or_else(|| card(bytes, at));
+        let found = email(bytes, word, at).or_else(|| phone(bytes, at)).or_else(|| card(bytes, at));
         if let Some((from, to, mark)) = found {
             // The bounds stand beside ASCII bytes, so they are character boundaries.
             out.push_str(text.get(kept..from).unwrap_or_default());

@@ -1,4 +1,6 @@
 //! Decoding: never a panic, whatever comes; and what was encoded comes back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+// A panic here is a test's failure report.
 
 use std::fs;
 use std::path::Path;
@@ -115,7 +117,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 /// A batch's outer object with anything at all in its fields.
 fn odd_batch() -> impl Strategy<Value = Value> {
-    let fields = ["v", "site", "page", "seq", "time", "sent", "url", "referrer", "by", "events", "x"];
+    let fields =
+        ["v", "site", "page", "seq", "time", "sent", "url", "referrer", "by", "events", "x"];
     prop::collection::vec((prop::sample::select(fields.to_vec()), any_json()), 0..4).prop_map(|odd| {
         let mut batch = json!({
             "v": 1, "site": "shop", "page": "AAAAAAAAAAAAAAAAAAAAAA", "seq": 0, "time": 1, "sent": 2,

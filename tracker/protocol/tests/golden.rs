@@ -2,6 +2,8 @@
 //!
 //! `golden/vN/NAME.json` is a batch as a tracker of version N sent it, byte for byte;
 //! `NAME.expect.json` is what it means. Neither file changes any more once its version is out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+// A panic here is a test's failure report.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +24,8 @@ fn golden(version: u64) -> Vec<(String, Vec<u8>, Value)> {
         let name = path.file_name().unwrap().to_str().unwrap();
         if name.ends_with(".json") && !name.ends_with(".expect.json") {
             let expect = fs::read_to_string(path.with_extension("expect.json"));
-            let expect = expect.unwrap_or_else(|error| panic!("{name} says not what it means: {error}"));
+            let expect =
+                expect.unwrap_or_else(|error| panic!("{name} says not what it means: {error}"));
             let expect = serde_json::from_str(&expect).unwrap();
             found.push((name.to_owned(), fs::read(&path).unwrap(), expect));
         }
@@ -37,8 +40,11 @@ fn meaning(batch: &Batch) -> Value {
         .iter()
         .map(|event| json!({ "index": event.index, "name": event.name, "ms": event.ms, "params": event.params }))
         .collect();
-    let dropped: Vec<_> =
-        batch.dropped.iter().map(|(index, why)| json!({ "index": index, "why": why.as_str() })).collect();
+    let dropped: Vec<_> = batch
+        .dropped
+        .iter()
+        .map(|(index, why)| json!({ "index": index, "why": why.as_str() }))
+        .collect();
     json!({
         "site": batch.site, "page": batch.page, "seq": batch.seq, "time": batch.time,
         "sent": batch.sent, "url": batch.url, "referrer": batch.referrer,
