@@ -14,6 +14,7 @@ pub mod users;
 
 mod error;
 mod mask;
+mod rows;
 mod sorter;
 mod sql;
 

@@ -1,13 +1,12 @@
 //! Reads events out of DuckDB and hands them on user by user, in the order of time.
 
-use duckdb::arrow::array::{Array, ArrowPrimitiveType, AsArray, PrimitiveArray, StructArray};
-use duckdb::arrow::datatypes::{Int64Type, TimestampMicrosecondType, UInt32Type, UInt64Type};
 use duckdb::types::{TimeUnit, Value};
 use duckdb::{Connection, params_from_iter};
 
 use super::error::QueryError;
 use super::mask;
-use super::relation::{Relation, Unit, Users};
+use super::relation::{Relation, Unit};
+use super::rows::Rows;
 use super::sorter::Sorter;
 use super::sql::Sql;
 use super::step::Step;
@@ -57,31 +56,36 @@ pub fn each_user(
     scan: &Scan<'_>,
     each: &mut dyn FnMut(&Visit<'_>),
 ) -> Result<(), QueryError> {
-    let turns = turns(connection, relation)?;
+    let count = count(connection, relation)?;
+    // In how many turns to take the users, so that the events of one turn fit.
+    let turns = u32::try_from(count / AT_A_TIME + 1).unwrap_or(u32::MAX);
+    let expected = usize::try_from(count / u64::from(turns)).unwrap_or(0);
     for turn in 0..turns {
         let mut keys = Keys::new(relation.users);
-        let mut sorter = Sorter::new();
+        let mut sorter = Sorter::new(expected);
+        let mut wanted = Vec::new();
         let sql = statement(relation, scan, (turns > 1).then_some((turn, turns)));
         let reading = || QueryError::duckdb(format!("read {}", relation.name));
         let mut statement = connection.prepare(sql.text()).map_err(reading())?;
         // Batches are taken one by one below: the iterator this returns would panic on an error.
         drop(statement.stream_arrow(params_from_iter(sql.values())).map_err(reading())?);
         while let Some(batch) = statement.step().map_err(reading())? {
-            take(&batch, relation, scan.everything, &mut keys, &mut sorter)?;
+            let rows = Rows::of(&batch, relation)?;
+            rows.select(scan.everything, &mut wanted);
+            rows.deal(&wanted, &mut keys, &mut sorter);
         }
         sorter.each_user(|events| each(&Visit { keys: &keys, events }));
     }
     Ok(())
 }
 
-/// In how many turns to take the users, so that the events of one turn fit.
-fn turns(connection: &Connection, relation: &Relation) -> Result<u32, QueryError> {
+/// How many events there are, whatever is asked of them.
+fn count(connection: &Connection, relation: &Relation) -> Result<u64, QueryError> {
     let mut sql = Sql::default();
     sql.push("SELECT count(*) FROM ").push(relation.from);
-    let count: u64 = connection
+    connection
         .query_row(sql.text(), [], |row| row.get(0))
-        .map_err(QueryError::duckdb(format!("read {}", relation.name)))?;
-    Ok(u32::try_from(count / AT_A_TIME + 1).unwrap_or(u32::MAX))
+        .map_err(QueryError::duckdb(format!("read {}", relation.name)))
 }
 
 /// One row an event: its user, its time, the steps it matches.
@@ -112,80 +116,5 @@ fn moment(relation: &Relation, micros: i64) -> Value {
     match relation.unit {
         Unit::Stamps => Value::Timestamp(TimeUnit::Microsecond, micros),
         unit => Value::BigInt(unit.moment(micros)),
-    }
-}
-
-/// Deals a batch's rows out to the sorter.
-fn take(
-    batch: &StructArray,
-    relation: &Relation,
-    everything: bool,
-    keys: &mut Keys,
-    sorter: &mut Sorter,
-) -> Result<(), QueryError> {
-    let shape = || QueryError::Shape(batch.data_type().to_string());
-    let [users, times, steps] = batch.columns() else { return Err(shape()) };
-    let untimed = |row| times.is_null(row) && users.is_valid(row);
-    if times.null_count() > 0 && (0..batch.len()).any(untimed) {
-        return Err(QueryError::NoTime(relation.name.clone()));
-    }
-    let times = match relation.unit {
-        Unit::Stamps => times.as_primitive_opt::<TimestampMicrosecondType>().map(|t| t.values()),
-        Unit::Micros | Unit::Seconds => times.as_primitive_opt::<Int64Type>().map(|t| t.values()),
-    };
-    let times = times.ok_or_else(shape)?;
-    let steps = steps.as_primitive_opt::<UInt32Type>().ok_or_else(shape)?.values();
-    let rows = times.iter().zip(steps).map(|(&time, &steps)| (time, steps));
-    let mut deal = Deal { everything, sorter };
-    match relation.users {
-        Users::Unsigned => {
-            let users = users.as_primitive_opt::<UInt64Type>().ok_or_else(shape)?;
-            deal.numbers(users, rows, |user| user);
-        }
-        Users::Signed => {
-            let users = users.as_primitive_opt::<Int64Type>().ok_or_else(shape)?;
-            deal.numbers(users, rows, i64::cast_unsigned);
-        }
-        Users::Text { .. } => {
-            let users = users.as_string_opt::<i32>().ok_or_else(shape)?;
-            deal.rows(users.iter(), rows, |user| keys.of_text(user));
-        }
-    }
-    Ok(())
-}
-
-struct Deal<'a> {
-    everything: bool,
-    sorter: &'a mut Sorter,
-}
-
-impl Deal<'_> {
-    fn numbers<T: ArrowPrimitiveType>(
-        &mut self,
-        users: &PrimitiveArray<T>,
-        rows: impl Iterator<Item = (i64, u32)>,
-        key: impl FnMut(T::Native) -> u64,
-    ) {
-        if users.null_count() == 0 {
-            self.rows(users.values().iter().map(|&user| Some(user)), rows, key);
-        } else {
-            self.rows(users.iter(), rows, key);
-        }
-    }
-
-    fn rows<U>(
-        &mut self,
-        users: impl Iterator<Item = Option<U>>,
-        rows: impl Iterator<Item = (i64, u32)>,
-        mut key: impl FnMut(U) -> u64,
-    ) {
-        for (user, (time, steps)) in users.zip(rows) {
-            // Rows without a user are nobody's, and left out.
-            if let Some(user) = user
-                && (self.everything || steps != 0)
-            {
-                self.sorter.push(Event { user: key(user), time, steps });
-            }
-        }
     }
 }
