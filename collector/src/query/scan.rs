@@ -56,9 +56,19 @@ pub fn each_user(
     scan: &Scan<'_>,
     each: &mut dyn FnMut(&Visit<'_>),
 ) -> Result<(), QueryError> {
+    each_user_of(AT_A_TIME, connection, relation, scan, each)
+}
+
+fn each_user_of(
+    at_a_time: u64,
+    connection: &Connection,
+    relation: &Relation,
+    scan: &Scan<'_>,
+    each: &mut dyn FnMut(&Visit<'_>),
+) -> Result<(), QueryError> {
     let count = count(connection, relation)?;
     // In how many turns to take the users, so that the events of one turn fit.
-    let turns = u32::try_from(count / AT_A_TIME + 1).unwrap_or(u32::MAX);
+    let turns = u32::try_from(count / at_a_time + 1).unwrap_or(u32::MAX);
     let expected = usize::try_from(count / u64::from(turns)).unwrap_or(0);
     for turn in 0..turns {
         let mut keys = Keys::new(relation.users);
@@ -116,5 +126,41 @@ fn moment(relation: &Relation, micros: i64) -> Value {
     match relation.unit {
         Unit::Stamps => Value::Timestamp(TimeUnit::Microsecond, micros),
         unit => Value::BigInt(unit.moment(micros)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::relation::By;
+    use super::*;
+
+    /// However few fit at a time, every user comes once and whole.
+    #[test]
+    fn users_in_turns_are_the_same_users() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE events AS SELECT hash(i % 50) AS visitor_id, \
+                 make_timestamp(1000 * (i * 7919 % 1000)) AS occurred_at, 'a' AS event \
+                 FROM range(1000) t(i)",
+            )
+            .unwrap();
+        let steps = ["a".parse().unwrap()];
+        let scan = Scan { steps: &steps, site: None, since: None, until: None, everything: false };
+        let relation = Relation::store(By::Visitor);
+        let users = |at_a_time| {
+            let mut users = Vec::new();
+            each_user_of(at_a_time, &connection, &relation, &scan, &mut |visit| {
+                assert!(visit.events.is_sorted_by_key(|event| event.time));
+                users.push((visit.user(), visit.events.to_vec()));
+            })
+            .unwrap();
+            users.sort_by(|a, b| a.0.cmp(&b.0));
+            users
+        };
+        let at_once = users(AT_A_TIME);
+        assert_eq!(at_once.len(), 50);
+        assert!(at_once.iter().all(|(_, events)| events.len() == 20));
+        assert_eq!(users(90), at_once);
     }
 }

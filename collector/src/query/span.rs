@@ -1,7 +1,5 @@
 //! Lengths and points of time as people write them: `30d`, `90m`, `2026-01-31`, `2026-01-31 18:00`.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat};
 
 /// Microseconds in a second.
@@ -102,14 +100,6 @@ pub fn written(micros: i64) -> String {
     DateTime::from_timestamp_micros(micros)
         .map_or_else(|| micros.to_string(), |t| t.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
-
-/// The present, in microseconds since 1970.
-#[must_use]
-pub fn now() -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -132,6 +132,23 @@ fn every_way_to_write_a_time() {
     assert_eq!((level("2"), level("1.999")), (2, 1));
 }
 
+/// A period holds for numbers of seconds, with a fraction or without, as it does for timestamps.
+#[test]
+fn a_period_of_a_file() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("period.csv");
+    for times in [["4", "5"], ["4.9", "5.0"], ["1970-01-01 00:00:04.9", "1970-01-01 00:00:05"]] {
+        let rows = times.map(|time| format!("{time},{time},a\n")).concat();
+        fs::write(&path, format!("user,time,event\n{rows}")).unwrap();
+        let users = |words: &[&str]| -> Vec<String> {
+            own(&path, &[&["--step", "a"], words].concat()).into_keys().collect()
+        };
+        assert_eq!(users(&["--since", "1970-01-01 00:00:05"]), [times[1]]);
+        assert_eq!(users(&["--until", "1970-01-01 00:00:05"]), [times[0]]);
+        assert_eq!(users(&["--until", "1970-01-01"]).len(), 2);
+    }
+}
+
 /// The types Parquet has for times and users.
 #[test]
 fn typed_columns() {
