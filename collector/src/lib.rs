@@ -5,6 +5,8 @@
 //! `cli` show it. Only `http` knows axum, only `store` and `query` know DuckDB, `ingest` and `journey`
 //! know neither; nothing uses `http` but `cli`, which starts it.
 
+pub mod clock;
+
 pub mod ingest;
 pub mod store;
 

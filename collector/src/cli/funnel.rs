@@ -22,8 +22,9 @@ pub(super) struct Args {
     /// seconds) [default: 30d]
     #[arg(long)]
     window: Option<String>,
-    /// Whose steps make a chain: a visitor's, across visits, or a session's [default: visitor]
-    #[arg(long, value_name = "visitor|session", conflicts_with = "input")]
+    /// Whose steps make a chain: a visitor's, across visits, or a session's; with --input, --user says
+    /// whose [default: visitor]
+    #[arg(long, value_name = "visitor|session")]
     by: Option<String>,
     /// Only events of this site.
     #[arg(long)]

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -11,6 +12,7 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::Outcome;
+use crate::clock;
 use crate::http::{self, App};
 use crate::query::reader::Reader;
 use crate::store::salt::SaltKeeper;
@@ -31,7 +33,7 @@ pub(super) struct Args {
 /// Serves until SIGINT or SIGTERM, then finishes what is under way and closes the store.
 pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
-    let now = http::now();
+    let now = clock::now();
     let connection = open(db, Access::Serve)?;
     let salts = SaltKeeper::open(db, now)?;
     let doing = "make a second connection";
@@ -43,6 +45,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         );
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let salts = Arc::new(salts);
+    runtime.spawn(change_salts(Arc::clone(&salts)));
     runtime.block_on(listen(args.listen, App::new(writer, salts, reader)))?;
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -78,6 +82,17 @@ async fn listen(address: SocketAddr, app: App) -> Outcome {
         () = out_of_patience => warn!("some requests did not end in time; their senders will send again"),
     }
     Ok(())
+}
+
+/// Yesterday's salt goes when its time is over, also where nobody shops.
+async fn change_salts(salts: Arc<SaltKeeper>) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        every.tick().await;
+        if let Err(error) = salts.salts(clock::now()) {
+            warn!(%error, "the day's salt could not be changed");
+        }
+    }
 }
 
 /// The first line on stdout says where; scripts wait for it.

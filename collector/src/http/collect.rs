@@ -12,7 +12,8 @@ use percorso_protocol::batch::{self, Batch};
 
 use super::error::ApiError;
 use super::router::DROPPED;
-use super::state::{App, now};
+use super::state::App;
+use crate::clock::now;
 use crate::ingest::accept;
 use crate::ingest::visitor::Sender;
 

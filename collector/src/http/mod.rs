@@ -13,7 +13,7 @@ pub mod router;
 mod state;
 
 pub use assets::has_tracker;
-pub use state::{App, now};
+pub use state::App;
 
 use std::net::SocketAddr;
 

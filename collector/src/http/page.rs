@@ -8,7 +8,8 @@ use tracing::error;
 
 use super::assets;
 use super::error::ApiError;
-use super::state::{App, now};
+use super::state::App;
+use crate::clock::now;
 use crate::query::latest::{self, First};
 use crate::query::reader::Reader;
 use crate::report::funnel::{self, FunnelQuery};

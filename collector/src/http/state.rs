@@ -1,7 +1,6 @@
 //! What the handlers share.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Semaphore;
 
@@ -27,10 +26,10 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(writer: Writer, salts: SaltKeeper, reader: Reader) -> Self {
+    pub fn new(writer: Writer, salts: Arc<SaltKeeper>, reader: Reader) -> Self {
         Self {
             writer,
-            salts: Arc::new(salts),
+            salts,
             reader: Arc::new(reader),
             questions: Arc::new(Semaphore::new(QUESTIONS)),
         }
@@ -49,11 +48,4 @@ impl App {
         });
         answer.await.ok()
     }
-}
-
-/// Microseconds since 1970 by this machine's clock.
-#[must_use]
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }

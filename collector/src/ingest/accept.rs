@@ -26,9 +26,6 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
         if name == "page_view" && turn(&mut params, &mut url, &mut referrer) {
             page = Page::read(&url, &referrer);
         }
-        for (key, value) in &batch.extra {
-            params.entry(key.clone()).or_insert_with(|| value.clone());
-        }
         rows.push(Row {
             event_id: event_id(&site, &load, seq.saturating_add(index as u64)),
             site: site.clone(),
@@ -47,7 +44,12 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
             value: params::take_value(&mut params),
             transaction_id: scrubbed(params::take_text(&mut params, "transaction_id")),
             items: params::take_items(&mut params),
-            params: params::rest(params),
+            params: {
+                for (key, value) in &batch.extra {
+                    params.entry(key.clone()).or_insert_with(|| value.clone());
+                }
+                params::rest(params)
+            },
         });
     }
     rows

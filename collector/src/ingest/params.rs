@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn personal_data_is_cut_at_every_depth() {
-        let params = map(&serde_json::json!({"a": {"b": ["ann@example.org", 4111111111111111u64]}}));
+        let params =
+            map(&serde_json::json!({"a": {"b": ["ann@example.org", 4111111111111111u64]}}));
         assert_eq!(rest(params).unwrap(), r#"{"a":{"b":["[email]",0]}}"#);
     }
 }

@@ -11,10 +11,14 @@ use super::visitor::low64;
 /// The pause that ends a visit, in microseconds: 30 minutes, as GA4 and the field have it.
 pub const PAUSE: i64 = 30 * 60 * 1_000_000;
 
+/// Visits of one visitor that are kept open at a time.
+const VISITS: usize = 4;
+
 /// The visits that may still go on.
 #[derive(Debug, Default)]
 pub struct Sessions {
-    open: HashMap<u64, Open>,
+    /// Few each: the visit of now, and those of what arrives late.
+    open: HashMap<u64, Vec<Open>>,
     swept_at: i64,
 }
 
@@ -31,37 +35,47 @@ pub struct Open {
 
 impl Sessions {
     /// Takes up the visits that were open when the collector stopped.
-    pub fn restore(open: impl IntoIterator<Item = (u64, Open)>) -> Self {
-        Self { open: open.into_iter().collect(), swept_at: 0 }
+    pub fn restore(visits: impl IntoIterator<Item = (u64, Open)>) -> Self {
+        let mut sessions = Self::default();
+        visits.into_iter().for_each(|(visitor_id, open)| sessions.begin(visitor_id, open));
+        sessions
     }
 
     /// Sets the row's visitor and visit.
     pub fn assign(&mut self, row: &mut Row) {
         self.sweep(row.received_at);
-        let goes_on = |id: &u64| self.open.get(id).is_some_and(|o| o.holds(row.occurred_at));
+        let at = row.occurred_at;
+        let goes_on = |id: &u64| self.open.get(id).is_some_and(|o| o.iter().any(|o| o.holds(at)));
         if let Some(earlier) = row.earlier_id.filter(goes_on) {
             row.visitor_id = earlier;
         }
-        let (id, at) = (row.visitor_id, row.occurred_at);
-        row.session_id = match self.open.get_mut(&id) {
-            Some(open) if open.holds(at) => {
-                (open.first, open.last) = (open.first.min(at), open.last.max(at));
-                open.session_id
-            }
-            // Older than the visit that is open: it had its own, which is over.
-            Some(open) if at < open.first => session_id(id, at),
-            _ => {
-                let session_id = session_id(id, at);
-                self.open.insert(id, Open { session_id, first: at, last: at });
-                session_id
-            }
+        let id = row.visitor_id;
+        let visits = self.open.get_mut(&id).map(Vec::as_mut_slice).unwrap_or_default();
+        row.session_id = if let Some(open) = visits.iter_mut().find(|open| open.holds(at)) {
+            (open.first, open.last) = (open.first.min(at), open.last.max(at));
+            open.session_id
+        } else {
+            let session_id = session_id(id, at);
+            self.begin(id, Open { session_id, first: at, last: at });
+            session_id
         };
+    }
+
+    fn begin(&mut self, visitor_id: u64, open: Open) {
+        let visits = self.open.entry(visitor_id).or_default();
+        if visits.len() >= VISITS {
+            visits.remove(0);
+        }
+        visits.push(open);
     }
 
     /// Forgets visits that are over, once in a pause, so that memory holds half an hour's visitors.
     fn sweep(&mut self, now: i64) {
         if now.saturating_sub(self.swept_at) > PAUSE {
-            self.open.retain(|_, open| now.saturating_sub(open.last) <= PAUSE);
+            self.open.retain(|_, visits| {
+                visits.retain(|open| now.saturating_sub(open.last) <= PAUSE);
+                !visits.is_empty()
+            });
             self.swept_at = now;
         }
     }
@@ -121,7 +135,9 @@ mod tests {
     fn what_arrives_late_does_not_join_the_visit_of_now() {
         let mut sessions = Sessions::default();
         let now = visit(&mut sessions, 1, None, 600).session_id;
-        assert_ne!(visit(&mut sessions, 1, None, 500).session_id, now);
+        let late = visit(&mut sessions, 1, None, 500).session_id;
+        assert_ne!(late, now);
+        assert_eq!(visit(&mut sessions, 1, None, 501).session_id, late);
         assert_eq!(visit(&mut sessions, 1, None, 601).session_id, now);
     }
 }

@@ -1,5 +1,7 @@
 //! What the writer remembers and must know again after a restart: recent events, open visits.
 
+use duckdb::arrow::array::AsArray;
+use duckdb::arrow::datatypes::Int64Type;
 use duckdb::{Connection, params};
 
 use super::StoreError;
@@ -19,11 +21,15 @@ pub fn seen(connection: &Connection) -> Result<Seen, StoreError> {
     let read = || {
         let mut seen = Seen::default();
         let mut statement = connection.prepare(RECENT_IDS)?;
-        let mut rows = statement.query([Seen::REACH as i64])?;
-        while let Some(row) = rows.next()? {
-            let id = row.get_ref(0)?;
-            if let Some(id) = id.as_str().ok().and_then(uuid_of) {
-                seen.insert(id, row.get(1)?);
+        // Batch by batch: all at once, 16 million ids would take more memory than the store may.
+        drop(statement.stream_arrow([Seen::REACH as i64])?);
+        while let Some(batch) = statement.step()? {
+            let [ids, received] = batch.columns() else { continue };
+            let (ids, received) = (ids.as_string::<i32>(), received.as_primitive::<Int64Type>());
+            for (id, received_at) in ids.iter().zip(received.values()) {
+                if let Some(id) = id.and_then(uuid_of) {
+                    seen.insert(id, *received_at);
+                }
             }
         }
         Ok(seen)

@@ -6,6 +6,7 @@
 use duckdb::{Connection, params};
 
 use super::StoreError;
+use crate::clock;
 
 /// One change of schema.
 struct Migration {
@@ -72,7 +73,7 @@ pub fn migrate(connection: &mut Connection, at: &mut dyn FnMut(Step)) -> Result<
         let transaction = connection.transaction().map_err(failed(doing))?;
         transaction.execute_batch(migration.sql).map_err(failed(doing))?;
         transaction
-            .execute(LEDGER_ADD, params![migration.version, migration.name])
+            .execute(LEDGER_ADD, params![migration.version, migration.name, clock::now()])
             .map_err(failed(doing))?;
         at(Step::Ran(migration.version));
         transaction.commit().map_err(failed(doing))?;

@@ -88,6 +88,10 @@ pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
     if raw.len() > limits::EVENTS {
         return Err(Refusal::TooManyEvents(raw.len()));
     }
+    // Each event takes them along, so they are few; what a version needs more of will have a column.
+    if serde_json::to_string(&fields.extra).map_or(0, |text| text.len()) > limits::EXTRA_BYTES {
+        return Err(Refusal::Invalid("(unknown fields)"));
+    }
     let (mut events, mut dropped) = (Vec::with_capacity(raw.len()), Vec::new());
     for (index, raw) in raw.iter().enumerate() {
         match event::decode(index, raw.get()) {

@@ -6,6 +6,8 @@ pub const BODY_BYTES: usize = 256 * 1024;
 pub const EVENTS: usize = 500;
 /// Bytes of an event's parameters as JSON text.
 pub const PARAMS_BYTES: usize = 32 * 1024;
+/// Bytes of the batch fields a collector does not know, as JSON text.
+pub const EXTRA_BYTES: usize = 1024;
 /// Keys in an event's parameters.
 pub const PARAMS_KEYS: usize = 64;
 /// Objects and arrays inside each other in an event's parameters.

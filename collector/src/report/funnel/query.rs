@@ -1,8 +1,9 @@
 //! What a funnel is asked: the same words, defaults and errors from the command line and from a URL.
 
+use crate::clock::now;
 use crate::journey::funnel::{FunnelError, MAX_STEPS, ModeError, Modes, Semantics};
 use crate::query::relation::By;
-use crate::query::span::{self, End, SECOND, SpanError, length, moment};
+use crate::query::span::{End, SECOND, SpanError, length, moment};
 use crate::query::step::{Step, StepError};
 
 /// The window where none is asked for.
@@ -77,7 +78,7 @@ impl FunnelQuery {
         K: AsRef<str>,
         V: AsRef<str>,
     {
-        let now = span::now();
+        let now = now();
         let mut steps = Vec::new();
         let mut modes = Vec::new();
         let (mut window, mut by, mut compat) = (None, None, None);
