@@ -9,7 +9,8 @@ cd "$root"
 cache=${PERCORSO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/percorso}
 export PERCORSO_CACHE="$cache"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
-export PATH="$cache/tools/bin:$PATH"
+# rustup puts cargo here, and a fresh shell may not know yet.
+export PATH="$cache/tools/bin:$HOME/.cargo/bin:$PATH"
 
 duckdb_version=1.5.5
 
@@ -30,8 +31,21 @@ quietly() {
     log="$cache/log/${label//[^a-z0-9]/-}.log"
     mkdir -p "$cache/log"
     say "$label"
-    "$@" >"$log" 2>&1 || {
+    # Not behind `||` or `if`: there, bash would go on after a command that fails inside a function.
+    set +e
+    (
+        set -e
+        "$@"
+    ) >"$log" 2>&1
+    local status=$?
+    set -e
+    if [ $status != 0 ]; then
         tail -n 40 "$log" >&2
         fail "$label failed; the whole output is in $log"
-    }
+    fi
+}
+
+# as_root COMMAND...: directly where we are root, by sudo where it asks no password.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
