@@ -33,11 +33,14 @@ pub struct Told {
     pub page: String,
     /// Its place in the page load.
     pub seq: u64,
+    /// When it happened, in milliseconds since 1970 by the browser's clock.
+    pub at: u64,
     /// Its name.
     pub event: String,
 }
 
-/// A proxy on a fixed port; requests go on one after the other, so arrival has one order.
+/// A proxy on a fixed port. Batches go on one after the other, so that they are stored in the order
+/// in which they are told here.
 pub struct Wire {
     address: SocketAddr,
     state: Arc<State>,
@@ -121,10 +124,13 @@ impl Wire {
         self.state.kept().other_methods.clone()
     }
 
-    /// How many different events have been acknowledged.
+    /// Every acknowledged event once, in the order of arrival.
     #[must_use]
-    pub fn count(&self) -> usize {
-        self.told().into_iter().map(|told| (told.page, told.seq)).collect::<HashSet<_>>().len()
+    pub fn told_once(&self) -> Vec<Told> {
+        let mut known = HashSet::new();
+        let mut told = self.told();
+        told.retain(|told| known.insert((told.page.clone(), told.seq)));
+        told
     }
 }
 
@@ -184,9 +190,8 @@ async fn hand_on(request: Request<Incoming>, state: &State) -> Result<Response<B
         let headers: Vec<_> = head
             .headers
             .iter()
-            .filter(|(name, _)| {
-                ![header::HOST, header::CONNECTION, header::CONTENT_LENGTH].contains(name)
-            })
+            // The host goes along: the collector's page writes it into the tag it shows.
+            .filter(|(name, _)| ![header::CONNECTION, header::CONTENT_LENGTH].contains(name))
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
             .collect();
         client.send(head.method.as_str(), &path, &headers, &sent)
@@ -229,6 +234,7 @@ fn refusal() -> Response<Body> {
 fn events(body: &Bytes) -> Vec<Told> {
     let batch: Value = serde_json::from_slice(body).expect("an accepted batch is JSON");
     let seq = batch["seq"].as_u64().expect("an accepted batch has a place");
+    let time = batch["time"].as_u64().expect("an accepted batch has a time");
     let page = batch["page"].as_str().expect("an accepted batch has a page");
     let events = batch["events"].as_array().expect("an accepted batch has events");
     (seq..)
@@ -236,6 +242,7 @@ fn events(body: &Bytes) -> Vec<Told> {
         .map(|(seq, event)| Told {
             page: page.to_owned(),
             seq,
+            at: time + event[1].as_u64().expect("an accepted event has a time"),
             event: event[0].as_str().unwrap_or_default().to_owned(),
         })
         .collect()

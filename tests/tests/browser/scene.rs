@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use percorso_tests::browser::{Browser, Site, Wire, tag};
+use percorso_tests::browser::{Browser, Site, Told, Wire, tag};
 use percorso_tests::harness::{PATIENCE, TestCollector};
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ impl Scene {
     /// Waits until so many different events are acknowledged; what is missing then is told by `end`.
     pub(crate) fn arrived(&self, events: usize) {
         let deadline = Instant::now() + PATIENCE;
-        while self.wire.count() < events && Instant::now() < deadline {
+        while self.wire.told_once().len() < events && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -78,11 +78,21 @@ impl Scene {
     #[track_caller]
     pub(crate) fn close(mut self, expected: &[&str]) -> Past {
         drop(self.browser);
-        let rows = self.collector.stop_and_read();
+        let rows = as_happened(self.collector.stop_and_read(), self.wire.told_once());
         assert_eq!(rows::lines(&rows), expected);
         assert_eq!(self.wire.other_methods(), [""; 0], "a beacon asks for no permission");
         Past { rows, wire: self.wire, collector: self.collector }
     }
+}
+
+/// The rows in the order of the browser's clock: beacons may overtake each other.
+fn as_happened(rows: Vec<Value>, told: Vec<Told>) -> Vec<Value> {
+    let stored: Vec<_> = rows.iter().map(|row| rows::text(row, "event")).collect();
+    let acknowledged: Vec<_> = told.iter().map(|told| told.event.clone()).collect();
+    assert_eq!(stored, acknowledged, "what is acknowledged is stored, once, and nothing else");
+    let mut both: Vec<_> = told.into_iter().zip(rows).collect();
+    both.sort_by(|(a, _), (b, _)| (a.at, &a.page, a.seq).cmp(&(b.at, &b.page, b.seq)));
+    both.into_iter().map(|(_, row)| row).collect()
 }
 
 /// What is left of a scene.
