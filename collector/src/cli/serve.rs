@@ -62,11 +62,17 @@ async fn listen(address: SocketAddr, app: App) -> Outcome {
     let listener = TcpListener::bind(address).await.map_err(|e| {
         format!("could not listen on {address} ({e}); choose another with --listen")
     })?;
+    // Before the announcement: whoever reads it may ask to stop at once.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     announce(listener.local_addr()?)?;
     let (stop, mut stopped) = watch::channel(false);
     let mut stopping = stopped.clone();
     tokio::spawn(async move {
-        asked_to_stop().await;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
         info!("stopping");
         let _ = stop.send(true);
     });
@@ -100,17 +106,4 @@ fn announce(address: SocketAddr) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "percorso: http://{address}/")?;
     out.flush()
-}
-
-async fn asked_to_stop() {
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate => {}
-    }
 }

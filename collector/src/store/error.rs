@@ -41,22 +41,22 @@ pub enum StoreError {
         needed: i32,
     },
     /// DuckDB refused.
-    #[error("DuckDB could not {doing}: {source}")]
+    #[error("DuckDB could not {doing}: {cause}")]
     Duckdb {
         /// What was being done.
         doing: &'static str,
         /// What DuckDB says.
-        source: duckdb::Error,
+        cause: duckdb::Error,
     },
     /// A file beside the store could not be read or written.
-    #[error("could not {doing} {}: {source}", path.display())]
+    #[error("could not {doing} {}: {cause}", path.display())]
     File {
         /// What was being done.
         doing: &'static str,
         /// The file.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// The queue is full; the sender is to come again.
     #[error("the collector is busy; send again later")]
@@ -72,12 +72,12 @@ pub enum StoreError {
 impl StoreError {
     /// Wraps a DuckDB error with what was being done.
     pub(crate) fn duckdb(doing: &'static str) -> impl FnOnce(duckdb::Error) -> Self {
-        move |source| Self::Duckdb { doing, source }
+        move |cause| Self::Duckdb { doing, cause }
     }
 
     /// Wraps a file error with what was being done to which file.
     pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::File { doing, path, source }
+        move |cause| Self::File { doing, path, cause }
     }
 }

@@ -35,8 +35,8 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     }
     let mut connection = config(access)
         .and_then(|config| Connection::open_with_flags(path, config))
-        .map_err(|source| {
-            locked(path, &source).unwrap_or(StoreError::Duckdb { doing: "open the store", source })
+        .map_err(|cause| {
+            locked(path, &cause).unwrap_or(StoreError::Duckdb { doing: "open the store", cause })
         })?;
     match access {
         Access::ReadWrite | Access::Serve => migrate::migrate(&mut connection, &mut |_| {})?,
