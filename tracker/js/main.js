@@ -17,12 +17,8 @@ import { watch } from './watch.js';
 /* global PERCORSO_WASM */
 const tag = document.currentScript || document.querySelector('script[data-site]');
 
-/** Sixteen random bytes in base64url: this page load's name, kept nowhere. */
-const id = () =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(
-    /[+/=]/g,
-    (c) => ({ '+': '-', '/': '_' })[c] || '',
-  );
+/** Thirty-two letters of four random bits each: this page load's name, kept nowhere. */
+const id = () => String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)).map((byte) => 97 + (byte & 15)));
 
 const command = ([name, ...rest]) => quietly(() => name === 'track' && rest[0] && record(...rest));
 
@@ -53,7 +49,7 @@ quietly(() => {
   const queue = (...args) => (queue.q = queue.q || []).push(args);
   window.percorso = window.percorso || queue;
   if (!/^[\w.:-]{1,64}$/.test(tag.dataset.site || '')) {
-    console.warn('percorso: the script tag needs data-site, the name of your shop; nothing is recorded.');
+    console.warn('percorso: the script tag lacks a valid data-site, so nothing is recorded');
   } else if (document.prerendering) {
     // A page shown to nobody is not viewed; what it tells meanwhile waits.
     document.addEventListener('prerenderingchange', () => quietly(boot), { once: true });

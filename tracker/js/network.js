@@ -1,7 +1,6 @@
-// What both halves of the tracker need of the browser: sending, an alarm, the title.
+// What both halves of the tracker need of the browser: sending and an alarm.
 
 import { quietly, replied, tell } from './host.js';
-import { scrub } from './scrub.js';
 import { WOKEN } from './signals.js';
 
 let endpoint;
@@ -13,11 +12,14 @@ export const sendTo = (url) => (endpoint = url);
  * Posts a batch, so that it outlives the page, and tells what came of it. A body of text needs no
  * preflight; no cookie goes along.
  */
-export const post = (body) =>
-  fetch(endpoint, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
-    (reply) => replied(reply.status, +reply.headers.get('retry-after')),
-    () => replied(0, 0),
-  );
+export const post = async (body) => {
+  try {
+    const reply = await fetch(endpoint, { method: 'POST', body, keepalive: true, credentials: 'omit' });
+    replied(reply.status, +reply.headers.get('retry-after'));
+  } catch {
+    replied(0, 0);
+  }
+};
 
 /** Whether the browser takes the batch to send it on its own. */
 export const beacon = (body) => quietly(() => navigator.sendBeacon(endpoint, body));
@@ -26,5 +28,3 @@ export const wake = (ms) => {
   clearTimeout(alarm);
   alarm = setTimeout(tell, ms, WOKEN);
 };
-
-export const title = () => scrub(document.title);

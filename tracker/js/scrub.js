@@ -7,6 +7,8 @@
 // Bounded repeats: a long text without a sign in it costs a walk, not its square.
 const EMAIL = /[\w.+%'\u0080-\uffff-]{1,64}(@|%(25)*40)[\w.\u0080-\uffff-]+/gi;
 const PHONE = /(\+|%(25)*2b)\(?\d([ ()./-]{0,2}\d){7,14}/gi;
+/** Halves of characters, where a page has cut a text in the middle of one: no collector reads them. */
+const HALF = /[\ud800-\udfff]/gu;
 const CARD = /\.?\b[2-6]([ -]?\d){13,18}\b/g;
 
 // Diners, American Express, Mastercard's second range, then JCB, Visa and the rest. Brands are told apart
@@ -20,9 +22,13 @@ const luhn = (number) =>
 /** The text without what can be told by its shape. A mark of digits keeps a number a number. */
 export const scrub = (text) =>
   text
+    .replace(HALF, '?')
     .replace(EMAIL, '[email]')
     .replace(PHONE, '[phone]')
     .replace(CARD, (number) => (BRAND.test(number.replace(/[ -]/g, '')) && luhn(number) ? '0' : number));
+
+/** An address or a title: scrubbed, and short enough for every limit. */
+export const short = (text) => scrub(text.slice(0, 2000));
 
 /** The value as JSON text, scrubbed. Throws for what is no JSON. */
 export const encode = (value) =>

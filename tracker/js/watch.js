@@ -3,17 +3,14 @@
 import { listen } from './bridge.js';
 import { fallback } from './fallback.js';
 import { clicked, quietly, take, tell } from './host.js';
-import { scrub } from './scrub.js';
+import { short } from './scrub.js';
 import { LEFT, MOVED, SHOWN, VIEWED } from './signals.js';
 
 const on = (target, type, run) => target.addEventListener(type, (event) => quietly(() => run(event)), true);
 
-/** An address, short enough for the collector. */
-const text = (url) => scrub(url.slice(0, 2000));
+const moved = () => tell(MOVED, short(location.href));
 
-const moved = () => tell(MOVED, text(location.href));
-
-const viewed = () => tell(VIEWED, `${text(location.href)}\n${text(document.referrer)}`);
+const viewed = () => tell(VIEWED, `${short(location.href)}\n${short(document.referrer)}`);
 
 /** What was pushed past us comes along; what waits for the module does not wait any longer. */
 const left = () => {
@@ -45,5 +42,10 @@ export const watch = () => {
   on(window, 'load', listen);
   on(window, 'pagehide', left);
   on(window, 'visibilitychange', () => (document.visibilityState === 'hidden' ? left() : tell(SHOWN)));
-  on(window, 'click', (event) => clicked(event.composedPath()));
+  on(window, 'click', (event) => {
+    // The path leads out of shadow trees, where `closest` stops; not all on it are elements.
+    const path = event.composedPath().filter((node) => node.dataset);
+    const element = path.find((node) => node.dataset.touchpoint);
+    if (element && !path.some((node) => node.dataset.percorsoIgnore != null)) clicked(element);
+  });
 };

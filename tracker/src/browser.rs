@@ -4,12 +4,10 @@
 //! each call stands in a `try` there, so that nothing escapes into the page. Sending is the script's
 //! too, because the fallback needs it where WebAssembly is refused.
 
-mod dom;
-
 use std::sync::Mutex;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
 
 use crate::json::split;
 use crate::recorder::{Browser, Recorder, Signal};
@@ -20,8 +18,6 @@ extern "C" {
     fn post(batch: &str);
     /// Hands a batch to the browser for sending after the page is gone; false if it won't.
     fn beacon(batch: &str) -> bool;
-    /// The document's title, scrubbed.
-    fn title() -> String;
     /// Tells that the alarm has rung, after so many milliseconds, in place of an earlier call.
     fn wake(ms: u32);
 }
@@ -34,13 +30,11 @@ const EVENT: u8 = 3;
 const LEFT: u8 = 4;
 const SHOWN: u8 = 5;
 const WOKEN: u8 = 6;
+const TITLED: u8 = 7;
 
 struct Host;
 
 impl Browser for Host {
-    fn title(&self) -> String {
-        title()
-    }
     fn post(&self, batch: &str) {
         post(batch);
     }
@@ -54,12 +48,14 @@ impl Browser for Host {
 
 static RECORDER: Mutex<Recorder<Host>> = Mutex::new(Recorder::new(Host));
 
-/// A signal with up to two lines of text, `ms` milliseconds after the page load began.
+/// A signal, `ms` milliseconds after the page load began. Its text is the document's title in a line,
+/// then what the kind says.
 ///
 /// The first is [`BEGUN`] with the time since 1970. One function and one text for all kinds, because
 /// each costs a hundred bytes.
 #[wasm_bindgen]
 pub fn tell(kind: u8, ms: f64, text: &str) {
+    let (title, text) = split(text, b'\n');
     let (a, b) = split(text, b'\n');
     let signal = match kind {
         BEGUN => Signal::Begun { site: a, id: b },
@@ -68,30 +64,30 @@ pub fn tell(kind: u8, ms: f64, text: &str) {
         EVENT => Signal::Event { name: a, params: b },
         LEFT => Signal::Left,
         SHOWN => Signal::Shown,
-        WOKEN => Signal::Woken,
-        _ => return,
+        TITLED => Signal::Titled,
+        _ => Signal::Woken,
     };
-    pass(ms, signal);
+    pass(ms, title, signal);
 }
 
-/// A click, with its composed path.
+/// A click on a touchpoint. The title has been told before it.
 #[wasm_bindgen]
-pub fn clicked(ms: f64, path: &Array) {
-    if let Some(touchpoint) = dom::touchpoint(path) {
-        pass(ms, Signal::Acted { touchpoint: &touchpoint });
+pub fn clicked(ms: f64, element: &Element) {
+    if let Some(touchpoint) = element.get_attribute("data-touchpoint") {
+        pass(ms, "", Signal::Acted { touchpoint: &touchpoint });
     }
 }
 
 /// What came of [`post`]: the status or 0, the seconds of `Retry-After` or 0, and a random number.
 #[wasm_bindgen]
 pub fn replied(ms: f64, status: u16, asked_s: u32, random: f64) {
-    pass(ms, Signal::Replied { status, asked_s, random });
+    pass(ms, "", Signal::Replied { status, asked_s, random });
 }
 
-fn pass(ms: f64, signal: Signal<'_>) {
+fn pass(ms: f64, title: &str, signal: Signal<'_>) {
     if let Ok(mut recorder) = RECORDER.lock() {
         // The script's clock may have been set back; the cast saturates: below zero is zero.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        recorder.signal(ms as u64, signal);
+        recorder.signal(ms as u64, title, signal);
     }
 }

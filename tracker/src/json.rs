@@ -9,7 +9,8 @@ pub(crate) fn push(out: &mut String, text: &str) {
 /// The text before the first such ASCII byte, and the text after it, or nothing.
 pub(crate) fn split(text: &str, at: u8) -> (&str, &str) {
     let end = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
-    (text.get(..end).unwrap_or_default(), text.get(end + 1..).unwrap_or_default())
+    let (before, rest) = text.split_at_checked(end).unwrap_or_default();
+    (before, rest.get(1..).unwrap_or_default())
 }
 
 /// Appends a number.
@@ -26,21 +27,24 @@ pub(crate) fn push_number(out: &mut String, number: u64) {
 /// Appends a text in quotes, escaped.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     push(out, "\"");
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            // Nobody reads a control character: a space says as much in fewer bytes.
-            ..b' ' => " ",
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            _ => continue,
-        };
+    let mut rest = text;
+    while !rest.is_empty() {
         // ASCII bytes stand between characters, so the bounds are good.
-        push(out, text.get(done..at).unwrap_or_default());
-        push(out, escape);
-        done = at + 1;
+        let end = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+        let (plain, special) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or_default();
+        push(out, plain);
+        push(
+            out,
+            match special.bytes().next() {
+                None => "",
+                Some(b'"') => "\\\"",
+                Some(b'\\') => "\\\\",
+                // Nobody reads a control character: a space says as much in fewer bytes.
+                Some(_) => " ",
+            },
+        );
+        rest = special.get(1..).unwrap_or_default();
     }
-    push(out, text.get(done..).unwrap_or_default());
     push(out, "\"");
 }
 

@@ -1,8 +1,8 @@
 //! The events that no reply has confirmed yet, in order, and which of them are on their way.
 //!
 //! An event's place in the sequence never changes, so a batch that is sent twice counts once. A beacon
-//! has no reply and so confirms nothing: what it carried stays here and, if the page is seen again,
-//! goes once more by a request that has one.
+//! has no reply and so confirms nothing: what it carried stays here and, if the page lives on, goes
+//! once more by a request that has one.
 
 use crate::json::{push, push_number};
 

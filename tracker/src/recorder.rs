@@ -32,6 +32,8 @@ pub enum Signal<'a> {
     Left,
     /// It is seen again.
     Shown,
+    /// Nothing but its title.
+    Titled,
     /// The alarm has rung.
     Woken,
     /// The batch last posted was answered with this status, or, if 0, not at all.
@@ -40,8 +42,6 @@ pub enum Signal<'a> {
 
 /// What the recorder needs of the browser.
 pub trait Browser {
-    /// The document's title.
-    fn title(&self) -> String;
     /// Posts a batch; [`Signal::Replied`] follows.
     fn post(&self, batch: &str);
     /// Hands over a batch to be sent even if the page goes; false if the browser won't.
@@ -75,12 +75,14 @@ impl<B: Browser> Recorder<B> {
         }
     }
 
-    /// Takes a signal and does what follows from it.
-    pub fn signal(&mut self, ms: u64, signal: Signal<'_>) {
-        // A view stands before all that comes after it; only a move to where we are tells nothing.
+    /// Takes a signal, and the document's title as it was then, and does what follows.
+    pub fn signal(&mut self, ms: u64, title: &str, signal: Signal<'_>) {
+        // A view stands before all that comes after it, under the title it has by then. A reply is
+        // none of the page's doing, and a move to where we are tells nothing.
         match signal {
             Signal::Moved { url } if !self.page.is_elsewhere(url) => return,
-            _ => self.settle(),
+            Signal::Replied { .. } => {}
+            _ => self.settle(title),
         }
         match signal {
             Signal::Begun { site, id } => self.begin(ms, site, id),
@@ -96,6 +98,7 @@ impl<B: Browser> Recorder<B> {
             }
             Signal::Left => self.leave(ms),
             Signal::Shown => self.queue.returned(),
+            Signal::Titled => {}
             Signal::Woken => {
                 self.alarm = false;
                 self.post(ms);
@@ -121,10 +124,8 @@ impl<B: Browser> Recorder<B> {
         push_number(&mut self.head, time);
     }
 
-    fn settle(&mut self) {
-        if self.page.is_waiting()
-            && let Some(view) = self.page.take(&self.browser.title())
-        {
+    fn settle(&mut self, title: &str) {
+        if let Some(view) = self.page.take(title) {
             self.record(view.ms, "\"page_view\"", &view.params, view.context);
         }
     }

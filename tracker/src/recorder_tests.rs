@@ -19,14 +19,10 @@ enum Did {
 #[derive(Clone, Default)]
 struct Browser {
     did: Rc<RefCell<Vec<Did>>>,
-    title: Rc<RefCell<String>>,
     refuses_beacons: bool,
 }
 
 impl super::Browser for Browser {
-    fn title(&self) -> String {
-        self.title.borrow().clone()
-    }
     fn post(&self, batch: &str) {
         self.did.borrow_mut().push(Did::Post(decode(batch.as_bytes()).unwrap()));
     }
@@ -45,6 +41,7 @@ const DOWN: Signal<'_> = Signal::Replied { status: 0, asked_s: 0, random: 0.0 };
 const BUSY: Signal<'_> = Signal::Replied { status: 503, asked_s: 30, random: 0.0 };
 
 struct Scene {
+    title: &'static str,
     browser: Browser,
     recorder: Recorder<Browser>,
 }
@@ -54,13 +51,13 @@ impl Scene {
         let browser = Browser { refuses_beacons, ..Browser::default() };
         let mut recorder = Recorder::new(browser.clone());
         let id = "0123456789abcdefABCD-_";
-        recorder.signal(1_732_225_000_000, Signal::Begun { site: "shop", id });
-        Self { browser, recorder }
+        recorder.signal(1_732_225_000_000, "", Signal::Begun { site: "shop", id });
+        Self { title: "", browser, recorder }
     }
 
     /// Gives a signal and tells what came of it.
     fn on(&mut self, ms: u64, signal: Signal<'_>) -> Vec<Did> {
-        self.recorder.signal(ms, signal);
+        self.recorder.signal(ms, self.title, signal);
         self.browser.did.borrow_mut().drain(..).collect()
     }
 
@@ -86,7 +83,7 @@ const HOME: Signal<'_> = Signal::Viewed { url: "https://shop.example/", referrer
 fn a_visit_becomes_one_batch() {
     let mut scene = Scene::new(false);
     assert_eq!(scene.on(1, HOME), [Did::Wake(GATHER_MS)]);
-    *scene.browser.title.borrow_mut() = "Home".to_owned();
+    scene.title = "Home";
     assert_eq!(scene.track(40, "view_item"), []);
     assert_eq!(scene.on(50, Signal::Acted { touchpoint: "size \"guide\"" }), []);
     let batch = scene.posted(2_001);
@@ -106,10 +103,10 @@ fn a_visit_becomes_one_batch() {
 fn moves_count_once_each_and_take_the_title_of_later() {
     let mut scene = Scene::new(false);
     scene.on(0, HOME);
-    *scene.browser.title.borrow_mut() = "Home".to_owned();
+    scene.title = "Home";
     scene.on(10, Signal::Moved { url: "https://shop.example/#menu" });
     scene.on(20, Signal::Moved { url: "https://shop.example/cart" });
-    *scene.browser.title.borrow_mut() = "Cart".to_owned();
+    scene.title = "Cart";
     scene.on(30, Signal::Moved { url: "https://shop.example/cart#pay" });
     let batch = scene.posted(2_000);
     assert_eq!(names(&batch), ["page_view", "page_view"]);
@@ -117,6 +114,18 @@ fn moves_count_once_each_and_take_the_title_of_later() {
     assert_eq!(batch.events[1].params["title"], "Cart");
     assert_eq!(batch.events[1].params["referrer"], "https://shop.example/");
     assert_eq!(batch.events[1].ms, 20);
+}
+
+#[test]
+fn a_reply_does_not_take_the_title_of_a_page_on_its_way() {
+    let mut scene = Scene::new(false);
+    scene.on(0, HOME);
+    scene.posted(2_000);
+    scene.on(2_010, Signal::Moved { url: "https://shop.example/cart" });
+    scene.on(2_011, OK);
+    scene.title = "Cart";
+    scene.on(2_020, Signal::Titled);
+    assert_eq!(scene.posted(4_010).events[0].params["title"], "Cart");
 }
 
 #[test]

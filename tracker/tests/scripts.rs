@@ -34,5 +34,5 @@ fn both_sides_number_the_signals_alike() {
     };
     let theirs = kinds(&script, "export const ", " = ");
     assert_eq!(kinds(&rust, "const ", ": u8 = "), theirs);
-    assert_eq!(theirs.len(), 7);
+    assert_eq!(theirs.len(), 8);
 }
