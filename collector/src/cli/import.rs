@@ -9,8 +9,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use percorso_protocol::vocabulary::is_name;
 
 use super::Outcome;
+use crate::ingest::params::currency_code;
 use crate::store::import::{self, Import, Preset, Progress, Report};
 use crate::store::{self, Access};
+use crate::ui::figures::count;
 
 /// Import a file of another system; the same file twice counts once.
 #[derive(Debug, clap::Args)]
@@ -86,8 +88,8 @@ fn sentence(report: &Report) -> String {
     let mut text = format!(
         "{} stored, {} already there, {} rejected, {} of {}, {}",
         counted(report.stored, "event"),
-        grouped(report.already),
-        grouped(report.rejected),
+        count(report.already),
+        count(report.rejected),
         counted(report.sessions, "session"),
         counted(report.visitors, "visitor"),
         counted(report.orders, "order"),
@@ -103,8 +105,8 @@ fn sentence(report: &Report) -> String {
 fn refusals(report: &Report, import: &Import, out: &mut impl Write) -> io::Result<()> {
     for refused in &report.refused {
         let more = if refused.count > 3 { ", ..." } else { "" };
-        let (count, reason) = (grouped(refused.count), &refused.reason);
-        writeln!(out, "rejected {count}: {reason} (line {}{more})", refused.places)?;
+        let (refusals, reason) = (count(refused.count), &refused.reason);
+        writeln!(out, "rejected {refusals}: {reason} (line {}{more})", refused.places)?;
     }
     match &import.rejects {
         Some(path) if report.rejected > 0 => writeln!(out, "all of them: {}", path.display()),
@@ -115,20 +117,7 @@ fn refusals(report: &Report, import: &Import, out: &mut impl Write) -> io::Resul
 
 fn counted(number: i64, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", grouped(number))
-}
-
-/// A number with commas between its thousands.
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    format!("{} {thing}{plural}", count(number))
 }
 
 fn site(text: &str) -> Result<String, &'static str> {
@@ -137,9 +126,7 @@ fn site(text: &str) -> Result<String, &'static str> {
 }
 
 fn currency(text: &str) -> Result<String, &'static str> {
-    let code = text.to_ascii_uppercase();
-    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_code { Ok(code) } else { Err("a currency is three letters of ISO 4217, as in USD") }
+    currency_code(text).ok_or("a currency is three letters of ISO 4217, as in USD")
 }
 
 /// Shows how far the import is; draws nothing where stderr is no terminal.
@@ -168,14 +155,6 @@ impl Progress for Bar {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (17_434, "17,434"), (1_000_000, "1,000,000")]
-        {
-            assert_eq!(grouped(number), text);
-        }
-    }
 
     #[test]
     fn sites_and_currencies_are_checked() {

@@ -20,11 +20,17 @@ pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
 /// Takes an ISO 4217 code.
 pub fn take_currency(params: &mut Map<String, Value>) -> Option<String> {
     let text = take_text(params, "currency")?;
-    let code = text.to_ascii_uppercase();
-    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Some(code);
+    match currency_code(&text) {
+        Some(code) => Some(code),
+        None => put_back(params, "currency", Value::String(text)),
     }
-    put_back(params, "currency", Value::String(text))
+}
+
+/// The text as an ISO 4217 code: three letters, in capitals.
+#[must_use]
+pub fn currency_code(text: &str) -> Option<String> {
+    let code = text.to_ascii_uppercase();
+    (code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(code)
 }
 
 /// Takes `value` in ten-thousandths; shops send it as a number and as a text alike.

@@ -1,8 +1,8 @@
 //! Figures as people read them.
 
-/// "12,345".
-pub(super) fn count(n: u64) -> String {
-    let digits = n.to_string();
+/// "12,345", of a whole number that is not negative.
+pub(crate) fn count(n: impl Into<i128>) -> String {
+    let digits = n.into().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -43,8 +43,8 @@ mod tests {
     #[test]
     fn reads_well() {
         assert_eq!(
-            [count(0), count(999), count(1_000), count(1_234_567)],
-            ["0", "999", "1,000", "1,234,567"]
+            [count(0), count(999), count(17_434), count(1_000_000), count(1_234_567)],
+            ["0", "999", "17,434", "1,000,000", "1,234,567"]
         );
         assert_eq!(
             [share(1.0), share(0.419), share(0.004), share(0.0)],

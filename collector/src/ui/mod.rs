@@ -1,6 +1,6 @@
 //! What people look at: pages and drawings, made from reports and from nothing else.
 
-mod figures;
+pub(crate) mod figures;
 mod funnel;
 mod home;
 
