@@ -30,6 +30,10 @@ pub struct Batch {
     pub referrer: String,
     /// Which half of the tracker wrote it.
     pub writer: Writer,
+    /// Random id kept on the visitor's device; sent only with consent.
+    pub visitor: Option<String>,
+    /// What the visitor has said to being recognised; nothing where never asked.
+    pub consent: Option<Consent>,
     /// The events that stand, in order.
     pub events: Vec<Event>,
     /// The events that were dropped, by place in the batch.
@@ -60,6 +64,30 @@ pub enum Writer {
     Js,
 }
 
+/// What a visitor has said to being recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// Yes.
+    Granted,
+    /// No.
+    Denied,
+}
+
+impl Consent {
+    /// The word on the wire and in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Denied => "denied",
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        [Self::Granted, Self::Denied].into_iter().find(|consent| consent.as_str() == text)
+    }
+}
+
 /// Reads one request's body.
 ///
 /// # Errors
@@ -69,7 +97,7 @@ pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
     if body.len() > limits::BODY_BYTES {
         return Err(Refusal::TooLarge);
     }
-    let fields: Fields =
+    let mut fields: Fields =
         serde_json::from_slice(body).map_err(|e| Refusal::Malformed(e.to_string()))?;
     match fields.v.ok_or(Refusal::Missing("v"))? {
         0 => return Err(Refusal::Invalid("v")),
@@ -81,13 +109,19 @@ pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
         return Err(Refusal::Invalid("site"));
     }
     let page = fields.page.ok_or(Refusal::Missing("page"))?;
-    if !limits::PAGE_ID_CHARS.contains(&page.len()) || !vocabulary::is_name(&page) {
+    if !is_id(&page) {
         return Err(Refusal::Invalid("page"));
     }
     let raw = fields.events.ok_or(Refusal::Missing("events"))?;
     if raw.len() > limits::EVENTS {
         return Err(Refusal::TooManyEvents(raw.len()));
     }
+    let consent = fields.consent.as_ref().and_then(Value::as_str).and_then(Consent::read);
+    if let Some(other) = fields.consent.filter(|_| consent.is_none()) {
+        fields.extra.insert("consent".to_owned(), other);
+    }
+    // What is no id is not kept either: it might say who it is.
+    let visitor = fields.visitor.as_ref().and_then(Value::as_str).filter(|id| is_id(id));
     // Each event takes them along, so they are few; what a version needs more of will have a column.
     if serde_json::to_string(&fields.extra).map_or(0, |text| text.len()) > limits::EXTRA_BYTES {
         return Err(Refusal::Invalid("(unknown fields)"));
@@ -109,8 +143,15 @@ pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
         url: event::cut(fields.url.unwrap_or_default()),
         referrer: event::cut(fields.referrer.unwrap_or_default()),
         writer: if fields.by.as_deref() == Some("js") { Writer::Js } else { Writer::Wasm },
+        visitor: visitor.map(str::to_owned),
+        consent,
         events,
         dropped,
         extra: fields.extra,
     })
+}
+
+/// Whether this may be a random id: long enough not to be guessed, of a name's characters.
+fn is_id(text: &str) -> bool {
+    limits::PAGE_ID_CHARS.contains(&text.len()) && vocabulary::is_name(text)
 }

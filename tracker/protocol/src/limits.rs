@@ -20,7 +20,7 @@ pub const TEXT_CHARS: usize = 2048;
 pub const NAME_CHARS: usize = 64;
 /// Characters of a site's name.
 pub const SITE_CHARS: usize = 64;
-/// Characters of a page load's random id: 16 bytes in base64url is 22.
+/// Characters of a page load's or a visitor's random id: 16 bytes in base64url is 22.
 pub const PAGE_ID_CHARS: std::ops::RangeInclusive<usize> = 16..=64;
 /// Milliseconds an event may wait on the device: a tab left open for a week still counts right.
 pub const WAIT_MS: u64 = 7 * 24 * 60 * 60 * 1000;

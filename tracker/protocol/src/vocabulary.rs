@@ -32,22 +32,27 @@ pub const GA4: [&str; 22] = [
 ];
 
 /// What GA4 lacks.
-pub const OWN: [&str; 22] = [
+pub const OWN: [&str; 27] = [
     "chat_opened",
     "chat_replied",
     "checkout_step",
     "click",
     "consent",
+    "content",
     "coupon_error",
+    "doubt",
     "field",
     "form",
+    "friction",
     "identify",
     "js_error",
     "order_delivered",
     "payment_attempt",
     "payment_error",
+    "payment_frame",
     "price_change",
     "request_failed",
+    "request_slow",
     "return_requested",
     "return_resolved",
     "review_submitted",

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use percorso_protocol::batch::{Batch, Event, Writer, decode};
+use percorso_protocol::batch::{Batch, Consent, Event, Writer, decode};
 use percorso_protocol::limits;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -117,8 +117,10 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 /// A batch's outer object with anything at all in its fields.
 fn odd_batch() -> impl Strategy<Value = Value> {
-    let fields =
-        ["v", "site", "page", "seq", "time", "sent", "url", "referrer", "by", "events", "x"];
+    let fields = [
+        "v", "site", "page", "seq", "time", "sent", "url", "referrer", "by", "visitor", "consent",
+        "events", "x",
+    ];
     prop::collection::vec((prop::sample::select(fields.to_vec()), any_json()), 0..4).prop_map(|odd| {
         let mut batch = json!({
             "v": 1, "site": "shop", "page": "AAAAAAAAAAAAAAAAAAAAAA", "seq": 0, "time": 1, "sent": 2,
@@ -155,11 +157,14 @@ fn params() -> impl Strategy<Value = Map<String, Value>> {
 
 fn batch() -> impl Strategy<Value = Batch> {
     let event = ("[A-Za-z0-9_.:-]{1,64}", any::<u32>(), params());
+    let consent = prop::sample::select(vec![None, Some(Consent::Granted), Some(Consent::Denied)]);
+    let who = (prop::option::of("[A-Za-z0-9_.:-]{16,64}"), consent);
     (
         ("[A-Za-z0-9_.:-]{1,64}", "[A-Za-z0-9_-]{16,64}", any::<u64>(), any::<u64>(), any::<u64>()),
         ("\\PC{0,200}", "\\PC{0,200}", any::<bool>(), prop::collection::vec(event, 0..20)),
+        who,
     )
-        .prop_map(|((site, page, seq, time, sent), (url, referrer, js, events))| Batch {
+        .prop_map(|((site, page, seq, time, sent), (url, referrer, js, events), who)| Batch {
             site,
             page,
             seq,
@@ -168,6 +173,8 @@ fn batch() -> impl Strategy<Value = Batch> {
             url,
             referrer,
             writer: if js { Writer::Js } else { Writer::Wasm },
+            visitor: who.0,
+            consent: who.1,
             events: events
                 .into_iter()
                 .enumerate()
@@ -185,11 +192,17 @@ fn encode(batch: &Batch) -> String {
         Writer::Wasm => "wasm",
         Writer::Js => "js",
     };
-    json!({
+    let mut fields = json!({
         "v": 1, "site": batch.site, "page": batch.page, "seq": batch.seq, "time": batch.time,
         "sent": batch.sent, "url": batch.url, "referrer": batch.referrer, "by": by, "events": events,
-    })
-    .to_string()
+    });
+    if let Some(visitor) = &batch.visitor {
+        fields["visitor"] = visitor.as_str().into();
+    }
+    if let Some(consent) = batch.consent {
+        fields["consent"] = consent.as_str().into();
+    }
+    fields.to_string()
 }
 
 proptest! {
@@ -226,4 +239,39 @@ proptest! {
     fn what_was_encoded_comes_back(batch in batch()) {
         prop_assert_eq!(decode(encode(&batch).as_bytes()), Ok(batch));
     }
+}
+
+/// A batch with these two fields, decoded.
+fn with_who(visitor: &Value, consent: &Value) -> Batch {
+    let body = json!({
+        "v": 1, "site": "shop", "page": "AAAAAAAAAAAAAAAAAAAAAA", "seq": 0, "time": 1,
+        "visitor": visitor, "consent": consent, "events": [],
+    });
+    decode(body.to_string().as_bytes()).unwrap()
+}
+
+#[test]
+fn consent_is_one_of_two_words_and_anything_else_is_kept_as_it_came() {
+    for (word, read) in [("granted", Consent::Granted), ("denied", Consent::Denied)] {
+        let batch = with_who(&Value::Null, &json!(word));
+        assert_eq!((batch.consent, batch.extra.len()), (Some(read), 0));
+    }
+    for other in [json!("Granted"), json!(""), json!(true), json!({ "ads": "granted" })] {
+        let batch = with_who(&Value::Null, &other);
+        assert_eq!((batch.consent, batch.extra.get("consent")), (None, Some(&other)));
+    }
+}
+
+#[test]
+fn a_visitor_is_an_id_or_nobody_and_never_kept_as_it_came() {
+    let long = "a".repeat(64);
+    for id in ["0123456789abcdef", long.as_str()] {
+        assert_eq!(with_who(&json!(id), &json!("granted")).visitor.as_deref(), Some(id));
+    }
+    let longer = "a".repeat(65);
+    for other in ["", "short", "ann@example.org.and.more", longer.as_str()] {
+        let batch = with_who(&json!(other), &json!("granted"));
+        assert_eq!((batch.visitor, batch.extra.len()), (None, 0), "{other}");
+    }
+    assert_eq!(with_who(&json!(["0123456789abcdef"]), &Value::Null).visitor, None);
 }

@@ -45,12 +45,20 @@ fn meaning(batch: &Batch) -> Value {
         .iter()
         .map(|(index, why)| json!({ "index": index, "why": why.as_str() }))
         .collect();
-    json!({
+    let mut meaning = json!({
         "site": batch.site, "page": batch.page, "seq": batch.seq, "time": batch.time,
         "sent": batch.sent, "url": batch.url, "referrer": batch.referrer,
         "writer": match batch.writer { Writer::Wasm => "wasm", Writer::Js => "js" },
         "events": events, "dropped": dropped, "extra": batch.extra,
-    })
+    });
+    // Fields that came later: an older file does not say that they are not there.
+    let consent = batch.consent.map(|consent| consent.as_str().to_owned());
+    for (field, value) in [("visitor", batch.visitor.clone()), ("consent", consent)] {
+        if let Some(value) = value {
+            meaning[field] = value.into();
+        }
+    }
+    meaning
 }
 
 #[test]
@@ -64,6 +72,20 @@ fn every_released_batch_means_what_it_meant() {
             let written: Value = serde_json::from_slice(&body).unwrap();
             assert_eq!(written["v"], version, "{name} is in the wrong folder");
         }
+    }
+}
+
+#[test]
+fn every_event_of_percorsos_own_is_pinned() {
+    let files = golden(1);
+    let names: Vec<_> = files
+        .iter()
+        .flat_map(|(_, _, expect)| expect["events"].as_array().unwrap())
+        .map(|event| event["name"].as_str().unwrap())
+        .collect();
+    let own = ["click", "content", "doubt", "friction", "payment_frame", "request_slow", "field"];
+    for name in own {
+        assert!(names.contains(&name), "no golden file has {name}");
     }
 }
 

@@ -12,6 +12,7 @@ fuzz_target!(|body: &[u8]| {
         assert!(body.len() <= limits::BODY_BYTES);
         assert!(batch.events.len() + batch.dropped.len() <= limits::EVENTS);
         assert!(vocabulary::is_name(&batch.site) && vocabulary::is_name(&batch.page));
+        assert!(batch.visitor.is_none_or(|id| vocabulary::is_name(&id)));
         assert!(batch.events.iter().all(is_within_limits));
     }
     let Ok(text) = std::str::from_utf8(body) else { return };

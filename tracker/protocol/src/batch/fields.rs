@@ -23,6 +23,8 @@ pub(super) struct Fields<'a> {
     pub(super) url: Option<String>,
     pub(super) referrer: Option<String>,
     pub(super) by: Option<String>,
+    pub(super) visitor: Option<Value>,
+    pub(super) consent: Option<Value>,
     pub(super) events: Option<Vec<&'a RawValue>>,
     pub(super) extra: Map<String, Value>,
 }
@@ -55,6 +57,9 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 "url" => fields.url = Some(map.next_value()?),
                 "referrer" => fields.referrer = Some(map.next_value()?),
                 "by" => fields.by = Some(map.next_value()?),
+                // Of any type: before they were known, what stood in them was kept.
+                "visitor" => fields.visitor = Some(map.next_value()?),
+                "consent" => fields.consent = Some(map.next_value()?),
                 "events" => fields.events = Some(map.next_value()?),
                 _ if fields.extra.len() >= limits::PARAMS_KEYS => {
                     return Err(A::Error::custom("too many fields"));
