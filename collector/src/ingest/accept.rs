@@ -1,6 +1,6 @@
 //! A batch becomes rows: identity, time, page and parameters of each event.
 
-use percorso_protocol::batch::{Batch, Event, Writer};
+use percorso_protocol::batch::{Batch, Consent, Event, Writer};
 use percorso_protocol::limits;
 use percorso_protocol::scrub::scrub;
 use serde_json::{Map, Value};
@@ -13,9 +13,8 @@ use super::visitor::{self, Salts, Sender};
 /// The rows of a batch that arrived at `now` (microseconds since 1970) from `sender`.
 #[must_use]
 pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Row> {
+    let who = Who::tell(&batch, sender, salts);
     let Batch { site, page: load, seq, time, sent, mut url, mut referrer, .. } = batch;
-    let visitor_id = visitor::id(&salts.today, &site, sender);
-    let earlier_id = salts.yesterday.as_ref().map(|salt| visitor::id(salt, &site, sender));
     let source = match batch.writer {
         Writer::Wasm => "tracker",
         Writer::Js => "fallback",
@@ -29,10 +28,10 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
         rows.push(Row {
             event_id: event_id(&site, &load, seq.saturating_add(index as u64)),
             site: site.clone(),
-            visitor_id,
-            earlier_id,
+            visitor_id: who.visitor_id,
+            earlier_id: who.earlier_id,
+            before_consent: who.before_consent,
             session_id: 0,
-            event: name,
             occurred_at: occurred_at(now, sent, time.saturating_add(ms)),
             received_at: now,
             source,
@@ -44,6 +43,9 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
             value: params::take_value(&mut params),
             transaction_id: scrubbed(params::take_text(&mut params, "transaction_id")),
             items: params::take_items(&mut params),
+            identity: (name == "identify").then(|| params::take_identity(&mut params)).flatten(),
+            consent: batch.consent.map(Consent::as_str),
+            event: name,
             params: {
                 for (key, value) in &batch.extra {
                     params.entry(key.clone()).or_insert_with(|| value.clone());
@@ -53,6 +55,32 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
         });
     }
     rows
+}
+
+/// Whose events they are.
+struct Who {
+    visitor_id: u64,
+    earlier_id: Option<u64>,
+    before_consent: Option<u64>,
+}
+
+impl Who {
+    /// A device's own id counts with consent alone; without, the request is all there is.
+    fn tell(batch: &Batch, sender: Sender<'_>, salts: &Salts) -> Self {
+        let of_today = visitor::id(&salts.today, &batch.site, sender);
+        let device = batch.visitor.as_ref().filter(|_| batch.consent == Some(Consent::Granted));
+        let Some(device) = device else {
+            let of = |salt| visitor::id(salt, &batch.site, sender);
+            let earlier_id = salts.yesterday.as_ref().map(of);
+            return Self { visitor_id: of_today, earlier_id, before_consent: None };
+        };
+        // Only where consent has just been given: another visitor may look the same from outside.
+        let just_now = batch.events.iter().any(|event| {
+            event.name == "consent" && event.params.get("state").is_some_and(|is| is == "granted")
+        });
+        let visitor_id = visitor::lasting_id(&salts.lasting, &batch.site, device);
+        Self { visitor_id, earlier_id: None, before_consent: just_now.then_some(of_today) }
+    }
 }
 
 /// A page view turns the page: its addresses hold for the events after it.

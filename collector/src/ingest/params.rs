@@ -1,5 +1,6 @@
 //! Parameters: those that have a column go there, the rest stays JSON; all texts are scrubbed.
 //!
+//! Parameters that hold what was typed are not kept, whoever sends them: GA4's `search_term` and its like.
 //! A value that does not fit its column is not lost: it stays among the rest under its own name.
 
 use percorso_protocol::scrub::scrub;
@@ -7,6 +8,9 @@ use serde_json::{Map, Value};
 
 /// The largest worth a DECIMAL(18, 4) holds, in ten-thousandths.
 const MOST: f64 = 999_999_999_999_999_999.0;
+
+/// Names under which shops send what was typed into a search.
+const TYPED: [&str; 6] = ["keyword", "q", "query", "search_query", "search_term", "term"];
 
 /// Takes a short text out of the parameters.
 pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
@@ -60,8 +64,23 @@ pub fn take_items(params: &mut Map<String, Value>) -> Option<String> {
 
 /// What is left, as JSON text.
 #[must_use]
-pub fn rest(params: Map<String, Value>) -> Option<String> {
+pub fn rest(mut params: Map<String, Value>) -> Option<String> {
+    params.retain(|key, _| !is_typed(key));
     (!params.is_empty()).then(|| scrubbed(Value::Object(params)).to_string())
+}
+
+/// Takes the hash of who it is; what is none is not kept, because it might say who it is.
+pub fn take_identity(params: &mut Map<String, Value>) -> Option<String> {
+    match params.remove("identity")? {
+        Value::String(text) if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            Some(text.to_ascii_lowercase())
+        }
+        _ => None,
+    }
+}
+
+fn is_typed(key: &str) -> bool {
+    TYPED.iter().any(|typed| key.eq_ignore_ascii_case(typed))
 }
 
 fn put_back<T>(params: &mut Map<String, Value>, key: &str, value: Value) -> Option<T> {
@@ -79,7 +98,10 @@ fn scrubbed(value: Value) -> Value {
         }
         Value::Array(values) => Value::Array(values.into_iter().map(scrubbed).collect()),
         Value::Object(map) => Value::Object(
-            map.into_iter().map(|(k, v)| (scrub(&k).into_owned(), scrubbed(v))).collect(),
+            map.into_iter()
+                .filter(|(key, _)| !is_typed(key))
+                .map(|(key, value)| (scrub(&key).into_owned(), scrubbed(value)))
+                .collect(),
         ),
         other => other,
     }
@@ -113,5 +135,28 @@ mod tests {
         let params =
             map(&serde_json::json!({"a": {"b": ["ann@example.org", 4111111111111111u64]}}));
         assert_eq!(rest(params).unwrap(), r#"{"a":{"b":["[email]",0]}}"#);
+    }
+
+    #[test]
+    fn what_was_typed_is_dropped_at_every_depth() {
+        let params = map(&serde_json::json!({
+            "search_term": "a", "Query": "b", "results": 3, "in": [{ "q": "c", "term": 1, "sku": "d" }],
+        }));
+        assert_eq!(rest(params).unwrap(), r#"{"in":[{"sku":"d"}],"results":3}"#);
+        assert_eq!(rest(map(&serde_json::json!({ "keyword": "e" }))), None);
+    }
+
+    #[test]
+    fn an_identity_is_a_hash_or_nothing() {
+        let hash = "9F".repeat(32);
+        for (identity, expect) in [
+            (serde_json::json!(hash), Some(hash.to_lowercase())),
+            (serde_json::json!("ann@example.org"), None),
+            (serde_json::json!(77), None),
+        ] {
+            let mut params = map(&serde_json::json!({ "identity": identity }));
+            assert_eq!(take_identity(&mut params), expect);
+            assert!(params.is_empty());
+        }
     }
 }

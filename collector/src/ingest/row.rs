@@ -11,6 +11,8 @@ pub struct Row {
     pub visitor_id: u64,
     /// Who, under yesterday's salt: a visit that began before midnight goes on under this one.
     pub earlier_id: Option<u64>,
+    /// Who, before consenting: the visit under way goes on as the visit of who has consented.
+    pub before_consent: Option<u64>,
     /// Which visit; set by [`super::sessions::Sessions`].
     pub session_id: u64,
     /// GA4's, Percorso's or the shop's name of the event.
@@ -39,4 +41,8 @@ pub struct Row {
     pub items: Option<String>,
     /// Everything else, as a JSON object.
     pub params: Option<String>,
+    /// What the visitor has said to being recognised.
+    pub consent: Option<&'static str>,
+    /// Who, as the shop knows them: a hash made in the page.
+    pub identity: Option<String>,
 }

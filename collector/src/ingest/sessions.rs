@@ -50,6 +50,9 @@ impl Sessions {
             row.visitor_id = earlier;
         }
         let id = row.visitor_id;
+        if let Some(before) = row.before_consent {
+            self.hand_over(before, id, at);
+        }
         let visits = self.open.get_mut(&id).map(Vec::as_mut_slice).unwrap_or_default();
         row.session_id = if let Some(open) = visits.iter_mut().find(|open| open.holds(at)) {
             (open.first, open.last) = (open.first.min(at), open.last.max(at));
@@ -59,6 +62,19 @@ impl Sessions {
             self.begin(id, Open { session_id, first: at, last: at });
             session_id
         };
+    }
+
+    /// Who consents in the middle of a visit goes on with it: it is taken from the id of the day, so
+    /// that nobody else goes on with it too.
+    fn hand_over(&mut self, before: u64, id: u64, at: i64) {
+        if self.open.get(&id).is_some_and(|visits| visits.iter().any(|open| open.holds(at))) {
+            return;
+        }
+        let Some(visits) = self.open.get_mut(&before) else { return };
+        if let Some(place) = visits.iter().position(|open| open.holds(at)) {
+            let visit = visits.remove(place);
+            self.begin(id, visit);
+        }
     }
 
     fn begin(&mut self, visitor_id: u64, open: Open) {
@@ -129,6 +145,31 @@ mod tests {
         let after = visit(&mut sessions, 2, Some(1), 1445);
         assert_eq!((after.visitor_id, after.session_id), (1, before.session_id));
         assert_eq!(visit(&mut sessions, 2, Some(1), 1500).visitor_id, 2);
+    }
+
+    #[test]
+    fn who_consents_goes_on_with_the_visit_and_nobody_else_does() {
+        let mut sessions = Sessions::default();
+        let consents = |sessions: &mut Sessions, visitor_id, minute| {
+            let at = minute * MINUTE;
+            let mut row = Row {
+                visitor_id,
+                before_consent: Some(1),
+                occurred_at: at,
+                received_at: at,
+                ..Row::default()
+            };
+            sessions.assign(&mut row);
+            row
+        };
+        let before = visit(&mut sessions, 1, None, 100);
+        let after = consents(&mut sessions, 7, 110);
+        assert_eq!((after.visitor_id, after.session_id), (7, before.session_id));
+        assert_eq!(visit(&mut sessions, 7, None, 120).session_id, before.session_id);
+        assert_ne!(visit(&mut sessions, 1, None, 115).session_id, before.session_id);
+        // A visit of one's own goes on; one that is over does not.
+        assert_eq!(consents(&mut sessions, 7, 121).session_id, before.session_id);
+        assert_ne!(consents(&mut sessions, 8, 190).session_id, before.session_id);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! Who sent it, without knowing who: a keyed hash of what a request shows, under a salt of the day.
+//! Who sent it, without knowing who: a keyed hash of what a request shows, under a salt of the day; of
+//! who has consented to being recognised, of the device's random id, under a key that lasts.
 //!
-//! The salt is random and is destroyed, so yesterday's visitors cannot be found again, not even by
+//! A salt is random and is destroyed, so yesterday's visitors cannot be found again, not even by
 //! somebody who holds the file and the address. The address itself goes no further than this file.
 
 use std::net::IpAddr;
@@ -8,13 +9,15 @@ use std::net::IpAddr;
 /// Bytes of a day's salt.
 pub const SALT_BYTES: usize = 32;
 
-/// Today's salt, and yesterday's so that a visit survives midnight.
+/// Today's salt, yesterday's so that a visit survives midnight, and the key that lasts.
 #[derive(Clone)]
 pub struct Salts {
     /// Today's.
     pub today: [u8; SALT_BYTES],
     /// Yesterday's, if there was one.
     pub yesterday: Option<[u8; SALT_BYTES]>,
+    /// The key for visitors who have consented.
+    pub lasting: [u8; SALT_BYTES],
 }
 
 /// What a request shows of its sender.
@@ -38,6 +41,16 @@ pub fn id(salt: &[u8; SALT_BYTES], site: &str, sender: Sender<'_>) -> u64 {
         IpAddr::V4(address) => hasher.update(&address.octets()),
         IpAddr::V6(address) => hasher.update(&address.octets()),
     };
+    low64(&hasher)
+}
+
+/// The pseudonym at this site of a visitor who has consented: the same on every day.
+#[must_use]
+pub fn lasting_id(key: &[u8; SALT_BYTES], site: &str, device: &str) -> u64 {
+    let mut hasher = blake3::Hasher::new_keyed(key);
+    for field in [site, device] {
+        hasher.update(&(field.len() as u64).to_le_bytes()).update(field.as_bytes());
+    }
     low64(&hasher)
 }
 

@@ -44,6 +44,8 @@ pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
             row.transaction_id,
             row.items,
             row.params,
+            row.consent,
+            row.identity,
         ])?;
     }
     appender.flush()

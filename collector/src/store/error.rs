@@ -58,6 +58,13 @@ pub enum StoreError {
         /// What the system says.
         cause: std::io::Error,
     },
+    /// The file of the lasting key holds something else.
+    #[error(
+        "{} is not a key of 32 bytes; put back the copy you have, or delete it and consented visitors \
+         count as new ones",
+        .0.display()
+    )]
+    Key(PathBuf),
     /// The queue is full; the sender is to come again.
     #[error("the collector is busy; send again later")]
     Busy,

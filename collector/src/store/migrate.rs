@@ -28,6 +28,7 @@ macro_rules! migrations {
 const MIGRATIONS: &[Migration] = migrations![
     1 "0001_events",
     2 "0002_views",
+    3 "0003_consent",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -1,22 +1,22 @@
-//! The day's salt: made at random, kept in a file beside the store, destroyed after the next day.
+//! What pseudonyms are made with: a salt of the day, and a key that lasts.
 //!
-//! Beside and not inside: the store is copied into backups and exports, where a salt must never be.
+//! A salt is destroyed after the next day. The key is for visitors who consented to being recognised;
+//! it is made once, because with another one they would all be strangers.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::{StoreError, secret};
 use crate::ingest::visitor::{SALT_BYTES, Salts};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// Keeps the salts and changes them at midnight UTC.
+/// Keeps the key, and the salts, which it changes at midnight UTC.
 pub struct SaltKeeper {
     path: PathBuf,
+    lasting: [u8; SALT_BYTES],
     kept: Mutex<Kept>,
 }
 
@@ -29,23 +29,22 @@ struct Kept {
 }
 
 impl SaltKeeper {
-    /// Takes up the salts beside the store, or makes the first.
+    /// Takes up the secrets beside the store, or makes the first.
     ///
     /// # Errors
-    /// [`StoreError::File`] where the file can't be read or written.
+    /// [`StoreError::File`] where a file can't be read or written, [`StoreError::Key`] where the key's
+    /// file holds none.
     pub fn open(store: &Path, now: i64) -> Result<Self, StoreError> {
-        let mut path = store.as_os_str().to_owned();
-        path.push(".salt");
-        let path = PathBuf::from(path);
-        let kept = match fs::read(&path) {
-            // An unreadable file means one day's visitors are counted anew, no more.
-            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(StoreError::file("read", &path)(error)),
-        };
+        let path = secret::beside(store, "salt");
+        // An unreadable file means one day's visitors are counted anew, no more.
+        let kept = secret::read(&path)?.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let fresh = kept.is_none();
-        let kept = kept.unwrap_or(Kept { day: now / DAY, today: random(), yesterday: None });
-        let keeper = Self { path, kept: Mutex::new(kept.clone()) };
+        let kept = kept.unwrap_or_else(|| Kept {
+            day: now / DAY,
+            today: secret::random(),
+            yesterday: None,
+        });
+        let keeper = Self { path, lasting: key(store)?, kept: Mutex::new(kept.clone()) };
         if fresh {
             keeper.write(&kept)?;
         }
@@ -61,35 +60,31 @@ impl SaltKeeper {
         let day = now / DAY;
         if day > kept.day {
             let yesterday = (day == kept.day + 1).then_some(kept.today);
-            let next = Kept { day, today: random(), yesterday };
+            let next = Kept { day, today: secret::random(), yesterday };
             self.write(&next)?;
             *kept = next;
         }
-        Ok(Salts { today: kept.today, yesterday: kept.yesterday })
+        Ok(Salts { today: kept.today, yesterday: kept.yesterday, lasting: self.lasting })
     }
 
-    /// Writes beside and renames, so that a kill leaves the old file or the new one.
     fn write(&self, kept: &Kept) -> Result<(), StoreError> {
-        let beside = self.path.with_extension("salt-new");
-        let write = || -> std::io::Result<()> {
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&beside)?;
-            file.write_all(serde_json::to_string(kept)?.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&beside, &self.path)
-        };
-        write().map_err(StoreError::file("write", &self.path))
+        let text = serde_json::to_vec(kept)
+            .map_err(|error| StoreError::file("write", &self.path)(error.into()))?;
+        secret::write(&self.path, &text)
     }
 }
 
-fn random() -> [u8; SALT_BYTES] {
-    let mut salt = [0; SALT_BYTES];
-    #[expect(clippy::expect_used, reason = "a system without randomness can keep no pseudonyms")]
-    getrandom::fill(&mut salt).expect("the system gives random bytes");
-    salt
+/// The key that lasts. A file with something else in it is not written over: the key may yet be found.
+fn key(store: &Path) -> Result<[u8; SALT_BYTES], StoreError> {
+    let path = secret::beside(store, "key");
+    match secret::read(&path)? {
+        Some(bytes) => bytes.try_into().map_err(|_| StoreError::Key(path)),
+        None => {
+            let key = secret::random();
+            secret::write(&path, &key)?;
+            Ok(key)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -109,5 +104,25 @@ mod tests {
         assert_eq!((again.today, again.yesterday), (second.today, second.yesterday));
         assert_eq!(keeper.salts(10 * DAY).unwrap().today, second.today);
         assert_eq!(keeper.salts(20 * DAY).unwrap().yesterday, None);
+    }
+    #[test]
+    fn the_key_lasts_is_the_owners_alone_and_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("s.duckdb");
+        let first = SaltKeeper::open(&store, 0).unwrap().salts(0).unwrap().lasting;
+        let again = SaltKeeper::open(&store, 90 * DAY).unwrap().salts(90 * DAY).unwrap().lasting;
+        assert_eq!(first, again);
+        let path = folder.path().join("s.duckdb.key");
+        #[cfg(unix)]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::mode(
+                &std::fs::metadata(&path).unwrap().permissions(),
+            );
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        std::fs::write(&path, "half a key").unwrap();
+        let error = SaltKeeper::open(&store, 0).err().unwrap().to_string();
+        assert!(error.contains("s.duckdb.key") && error.contains("delete it"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"half a key");
     }
 }

@@ -126,18 +126,16 @@ fn unknown_names_and_fields_are_kept() {
     let mut collector = TestCollector::start();
     let batch = Batch::new()
         .field("by", "js")
-        .field("consent", "granted")
+        .field("tz", "Europe/Rome")
         .event("wheel_of_fortune.spin", json!({ "prize": { "kind": "coupon", "percent": 10 } }))
-        .raw(
-            json!(["Later", 5, { "consent": "mine", "big": 9_007_199_254_740_993_u64 }, "fourth"]),
-        );
+        .raw(json!(["Later", 5, { "tz": "mine", "big": 9_007_199_254_740_993_u64 }, "fourth"]));
     let _ = collector.post(batch.json()).expect(202);
     let rows = collector.stop_and_read();
     assert_eq!(rows[0]["event"], "wheel_of_fortune.spin");
     assert_eq!(rows[0]["source"], "fallback");
-    let prize = json!({ "consent": "granted", "prize": { "kind": "coupon", "percent": 10 } });
+    let prize = json!({ "tz": "Europe/Rome", "prize": { "kind": "coupon", "percent": 10 } });
     assert_eq!(rows[0]["params"], prize);
-    let later = json!({ "consent": "mine", "big": 9_007_199_254_740_993_u64 });
+    let later = json!({ "tz": "mine", "big": 9_007_199_254_740_993_u64 });
     assert_eq!((&rows[1]["event"], &rows[1]["params"]), (&json!("Later"), &later));
 }
 

@@ -5,6 +5,7 @@
 
 mod assets;
 mod collect;
+mod consent;
 mod durable;
 mod local;
 mod lock;

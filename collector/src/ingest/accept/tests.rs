@@ -6,8 +6,14 @@ use percorso_protocol::batch::decode;
 const NOW: i64 = 1_800_000_000_000_000;
 
 fn accept(body: &str) -> Vec<Row> {
-    let sender = Sender { address: "192.0.2.1".parse().unwrap(), user_agent: "ua" };
-    rows(decode(body.as_bytes()).unwrap(), sender, &Salts { today: [7; 32], yesterday: None }, NOW)
+    accept_on(7, "192.0.2.1", body)
+}
+
+/// On the day of this salt, from this address.
+fn accept_on(day: u8, address: &str, body: &str) -> Vec<Row> {
+    let sender = Sender { address: address.parse().unwrap(), user_agent: "ua" };
+    let salts = Salts { today: [day; 32], yesterday: Some([day - 1; 32]), lasting: [99; 32] };
+    rows(decode(body.as_bytes()).unwrap(), sender, &salts, NOW)
 }
 
 fn batch(seq: u64, events: &str) -> String {
@@ -65,7 +71,56 @@ fn identity_is_the_place_in_the_page_load_not_in_the_batch() {
 
 #[test]
 fn fields_of_later_versions_are_kept() {
-    let body =
-        batch(0, r#"["a",0,{"new":1}]"#).replace("\"v\":1", "\"v\":1,\"consent\":\"granted\"");
-    assert_eq!(accept(&body)[0].params.as_deref(), Some(r#"{"consent":"granted","new":1}"#));
+    let body = with("\"tz\":\"Europe/Rome\"", &batch(0, r#"["a",0,{"new":1}]"#));
+    assert_eq!(accept(&body)[0].params.as_deref(), Some(r#"{"new":1,"tz":"Europe/Rome"}"#));
+}
+
+/// The batch with further fields in its head.
+fn with(fields: &str, batch: &str) -> String {
+    batch.replacen("\"v\":1", &format!("\"v\":1,{fields}"), 1)
+}
+
+#[test]
+fn a_device_is_recognised_with_consent_alone() {
+    let device = |id: &str, consent: &str| {
+        with(&format!(r#""visitor":"{id}","consent":"{consent}""#), &batch(0, r#"["a",0]"#))
+    };
+    let granted = device("0123456789abcdef", "granted");
+    let first = &accept_on(7, "192.0.2.1", &granted)[0];
+    assert_eq!(first.consent, Some("granted"));
+    let later = &accept_on(9, "198.51.100.1", &granted)[0];
+    assert_eq!(first.visitor_id, later.visitor_id, "another day, another network");
+    assert_eq!((later.earlier_id, later.before_consent), (None, None));
+    let other = &accept_on(7, "192.0.2.1", &device("fedcba9876543210", "granted"))[0];
+    assert_ne!(first.visitor_id, other.visitor_id);
+
+    let without = &accept_on(7, "192.0.2.1", &batch(0, r#"["a",0]"#))[0];
+    for no_consent in [device("0123456789abcdef", "denied"), device("0123456789abcdef", "maybe")] {
+        let row = &accept_on(7, "192.0.2.1", &no_consent)[0];
+        assert_eq!(row.visitor_id, without.visitor_id);
+        assert!(!format!("{row:?}").contains("0123456789abcdef"), "the device's id is not kept");
+    }
+    assert_eq!(without.consent, None);
+}
+
+#[test]
+fn consent_just_given_names_the_visitor_of_before() {
+    let events = r#"["click",0],["consent",5,{"state":"granted","source":"api"}]"#;
+    let head = r#""visitor":"0123456789abcdef","consent":"granted""#;
+    let before = accept(&batch(0, r#"["page_view",0]"#))[0].visitor_id;
+    let rows = accept(&with(head, &batch(1, events)));
+    assert!(rows.iter().all(|row| row.before_consent == Some(before)));
+    assert_eq!(rows[1].params.as_deref(), Some(r#"{"source":"api","state":"granted"}"#));
+}
+
+#[test]
+fn identify_gives_an_identity_and_nothing_else_does() {
+    let hash = "9f".repeat(32);
+    let rows = accept(&batch(
+        0,
+        &format!(r#"["identify",0,{{"identity":"{hash}"}}],["other",0,{{"identity":"mine"}}]"#),
+    ));
+    assert_eq!((rows[0].identity.as_deref(), &rows[0].params), (Some(hash.as_str()), &None));
+    assert_eq!(rows[1].identity, None);
+    assert_eq!(rows[1].params.as_deref(), Some(r#"{"identity":"mine"}"#));
 }
