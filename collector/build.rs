@@ -38,17 +38,24 @@ fn embed(folder: &Path) -> String {
     };
     let manifest: serde_json::Value = serde_json::from_str(&text).expect("manifest.json is JSON");
     let mut assets = String::new();
-    for (key, file, mime) in [
-        ("js", "percorso.js", "text/javascript; charset=utf-8"),
-        ("wasm", "percorso.wasm", "application/wasm"),
+    let script = "text/javascript; charset=utf-8";
+    // The loader stands first: the page that shows the tag takes the first that has a plain name.
+    for (key, file, tag, mime) in [
+        ("js", "percorso.js", "percorso.js", script),
+        ("wasm", "percorso.wasm", "", "application/wasm"),
+        ("debug", "percorso-debug.js", "percorso-debug.js", script),
     ] {
-        let plain = fs::canonicalize(folder.join(file)).expect("scripts/wasm writes both files");
+        if key == "debug" && manifest.get(key).is_none() {
+            continue;
+        }
+        let plain = fs::canonicalize(folder.join(file))
+            .expect("scripts/wasm writes what its manifest names");
         let name = manifest[key]["file"].as_str().expect("manifest.json names the file");
         let integrity = manifest[key]["integrity"].as_str().expect("manifest.json has integrity");
         println!("cargo:rerun-if-changed={}", plain.display());
         write!(
             assets,
-            "Built {{ name: {name:?}, mime: {mime:?}, integrity: {integrity:?}, \
+            "Built {{ name: {name:?}, tag: {tag:?}, mime: {mime:?}, integrity: {integrity:?}, \
              plain: include_bytes!({plain:?}), brotli: include_bytes!({:?}) }},",
             format!("{}.br", plain.display()),
         )

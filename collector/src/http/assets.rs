@@ -1,6 +1,7 @@
 //! `GET /p/…`: the tracker's files, embedded at build time.
 //!
-//! `percorso.js` is the name in the tag and may change; the names that hold a hash never do.
+//! `percorso.js` is the name in the tag and `percorso-debug.js` what it loads to show what it sends: these
+//! may change; the names that hold a hash never do.
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,21 +13,16 @@ use crate::ui::Pinned;
 /// One file of the tracker as it was built.
 struct Built {
     name: &'static str,
+    /// The name without a hash; empty where it is not asked for by one.
+    tag: &'static str,
     mime: &'static str,
     integrity: &'static str,
     plain: &'static [u8],
     brotli: &'static [u8],
 }
 
-impl Built {
-    fn is_script(&self) -> bool {
-        self.mime.starts_with("text/javascript")
-    }
-}
-
 include!(concat!(env!("OUT_DIR"), "/tracker.rs"));
 
-const TAG: &str = "percorso.js";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 // An hour of an old tracker is harmless: every released version is understood.
 const AN_HOUR: &str = "public, max-age=3600";
@@ -39,7 +35,7 @@ pub fn has_tracker() -> bool {
 
 /// The tag's file under the name that never changes.
 pub(super) fn pinned() -> Option<Pinned> {
-    let built = BUILT.iter().find(|built| built.is_script())?;
+    let built = BUILT.first()?;
     Some(Pinned { file: built.name, integrity: built.integrity })
 }
 
@@ -48,11 +44,11 @@ pub(super) async fn show_file(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let is_tag = file == TAG;
     let built = BUILT
         .iter()
-        .find(|built| built.name == file || (is_tag && built.is_script()))
+        .find(|built| built.name == file || built.tag == file)
         .ok_or(ApiError::NotFound)?;
+    let is_tag = built.tag == file;
     // Weak, because the same tag stands for the plain and the compressed bytes.
     let tag = format!("W/\"{}\"", built.integrity);
     let common = [

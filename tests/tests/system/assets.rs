@@ -29,15 +29,19 @@ fn wasm_path(collector: &TestCollector) -> String {
     format!("/p/{}", &js[start..end])
 }
 
-/// The loader's path with its hash, from the build's manifest.
+/// The loader's path with its hash.
 fn js_path() -> String {
+    format!("/p/{}", manifest()["js"]["file"].as_str().unwrap())
+}
+
+/// What the tracker's build says it has made.
+fn manifest() -> serde_json::Value {
     let built =
         std::env::var("PERCORSO_TRACKER").unwrap_or_else(|_| "../target/tracker".to_owned());
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(built).join("manifest.json");
     let text = std::fs::read_to_string(&manifest)
         .unwrap_or_else(|error| panic!("{}: {error}; run scripts/wasm", manifest.display()));
-    let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
-    format!("/p/{}", manifest["js"]["file"].as_str().unwrap())
+    serde_json::from_str(&text).unwrap()
 }
 
 #[test]
@@ -107,4 +111,22 @@ fn brotli_holds_the_same_bytes_and_goes_only_to_who_takes_it() {
         let refused = fetch(&collector, &path, &[("accept-encoding", "br;q=0, gzip")]).expect(200);
         assert_eq!(refused.header("content-encoding"), "");
     }
+}
+
+#[test]
+fn the_overlay_is_served_under_both_its_names_where_it_was_built() {
+    let collector = TestCollector::start();
+    let manifest = manifest();
+    let Some(file) = manifest["debug"]["file"].as_str() else {
+        assert_eq!(collector.get("/p/percorso-debug.js", &[]).status, 404);
+        return;
+    };
+    let plain = fetch(&collector, "/p/percorso-debug.js", &[]).expect(200);
+    let pinned = fetch(&collector, &format!("/p/{file}"), &[]).expect(200);
+    assert!(plain.header("content-type").starts_with("text/javascript"));
+    assert_eq!(plain.body, pinned.body);
+    assert_ne!(plain.body, fetch(&collector, TAG, &[]).body);
+    assert_eq!(Some(plain.body.len() as u64), manifest["debug"]["bytes"].as_u64());
+    assert!(!plain.header("cache-control").contains("immutable"));
+    assert!(pinned.header("cache-control").contains("immutable"));
 }
