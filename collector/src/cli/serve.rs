@@ -1,8 +1,10 @@
 //! `percorso serve`: the collector itself.
 
+mod rules;
+
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use tracing::{info, warn};
 
 use super::Outcome;
 use crate::clock;
-use crate::http::{self, App};
+use crate::http::{self, App, RuleBook};
 use crate::query::reader::Reader;
 use crate::store::salt::SaltKeeper;
 use crate::store::writer::Writer;
@@ -28,12 +30,17 @@ pub(super) struct Args {
     /// Address to listen on. Pages and reports answer on this machine only, whatever this says.
     #[arg(long, env = "PERCORSO_LISTEN", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
+    /// Rules for touchpoints, a TOML file; SIGHUP has it read again.
+    #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
+    rules: Option<PathBuf>,
 }
 
 /// Serves until SIGINT or SIGTERM, then finishes what is under way and closes the store.
 pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
     let now = clock::now();
+    // Before the store is opened: a mistake in the rules should not cost the time that takes.
+    let (book, pen) = RuleBook::new(rules::read(args.rules.as_deref())?);
     let connection = open(db, Access::Serve)?;
     let salts = SaltKeeper::open(db, now)?;
     let doing = "make a second connection";
@@ -47,7 +54,11 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let salts = Arc::new(salts);
     runtime.spawn(change_salts(Arc::clone(&salts)));
-    runtime.block_on(listen(args.listen, App::new(writer, salts, reader)))?;
+    let app = App::new(writer, salts, book, reader);
+    runtime.block_on(async {
+        rules::read_again(args.rules.clone(), pen)?;
+        listen(args.listen, app).await
+    })?;
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
     runtime.shutdown_timeout(Duration::from_secs(1));
     match writing.join() {

@@ -14,8 +14,11 @@ use super::error::ApiError;
 use super::router::DROPPED;
 use super::state::App;
 use crate::clock::now;
-use crate::ingest::accept;
+use crate::ingest::accept::{self, Here};
 use crate::ingest::visitor::Sender;
+
+/// The reason of an event about a touchpoint that a rule silences.
+const SILENCED: &str = "silenced";
 
 /// Stores a batch. 202 with an empty body; what was dropped of it is in the header.
 pub(super) async fn store_batch(
@@ -31,13 +34,17 @@ pub(super) async fn store_batch(
     })?;
     let now = now();
     let batch = batch::decode(&body)?;
-    let dropped = dropped(&batch);
+    let mut dropped = dropped(&batch);
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender { address: peer.ip(), user_agent: user_agent.unwrap_or_default() };
-    let rows = accept::rows(batch, sender, &app.salts.salts(now)?, now);
-    app.writer.store(rows, body.len()).await?;
+    let here = Here { salts: &app.salts.salts(now)?, rules: &app.rules.now(), now };
+    let accepted = accept::rows(batch, sender, here);
+    if accepted.silenced > 0 {
+        dropped.insert(SILENCED, accepted.silenced);
+    }
+    app.writer.store(accepted.rows, body.len()).await?;
     let mut response = StatusCode::ACCEPTED.into_response();
-    if let Some(reasons) = dropped {
+    if let Some(reasons) = in_words(&dropped) {
         response.headers_mut().insert(DROPPED, reasons);
     }
     Ok(response)
@@ -57,13 +64,17 @@ fn check_coding(headers: &HeaderMap) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// "bad_event=2, too_deep=1", or nothing.
-fn dropped(batch: &Batch) -> Option<HeaderValue> {
+/// Why events of the batch were dropped, and how many for each reason.
+fn dropped(batch: &Batch) -> BTreeMap<&'static str, usize> {
     let mut reasons = BTreeMap::new();
     for (_, reason) in &batch.dropped {
-        *reasons.entry(*reason).or_insert(0_usize) += 1;
+        *reasons.entry(reason.as_str()).or_insert(0) += 1;
     }
-    let text: Vec<String> =
-        reasons.iter().map(|(reason, n)| format!("{}={n}", reason.as_str())).collect();
+    reasons
+}
+
+/// "bad_event=2, too_deep=1", or nothing.
+fn in_words(reasons: &BTreeMap<&'static str, usize>) -> Option<HeaderValue> {
+    let text: Vec<String> = reasons.iter().map(|(reason, n)| format!("{reason}={n}")).collect();
     HeaderValue::try_from(text.join(", ")).ok().filter(|text| !text.is_empty())
 }

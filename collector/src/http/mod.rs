@@ -10,9 +10,11 @@ mod local;
 mod page;
 mod report;
 pub mod router;
+mod rules;
 mod state;
 
 pub use assets::has_tracker;
+pub use rules::RuleBook;
 pub use state::App;
 
 use std::net::SocketAddr;

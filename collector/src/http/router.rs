@@ -9,7 +9,7 @@ use percorso_protocol::limits;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{assets, collect, health, local, page, report};
+use super::{assets, collect, health, local, page, report, rules};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
@@ -19,7 +19,7 @@ pub fn router(app: App) -> Router {
     Router::new().merge(public()).merge(private()).with_state(app)
 }
 
-/// What anybody may ask: the tracker's files, and to have events stored.
+/// What anybody may ask: the tracker's files and its rules, and to have events stored.
 fn public() -> Router<App> {
     let cors = CorsLayer::new()
         .allow_origin(Any)
@@ -29,6 +29,7 @@ fn public() -> Router<App> {
     Router::new()
         .route("/p/e", post(collect::store_batch))
         .route("/p/{file}", get(assets::show_file))
+        .route("/p/rules/{site}", get(rules::show_rules))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(cors)
         .route("/healthz", get(health::show_life))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::rules::RuleBook;
 use crate::query::reader::Reader;
 use crate::store::salt::SaltKeeper;
 use crate::store::writer::Writer;
@@ -18,6 +19,8 @@ pub struct App {
     pub(super) writer: Writer,
     /// Keeps the day's salt.
     pub(super) salts: Arc<SaltKeeper>,
+    /// The owner's word on touchpoints.
+    pub(super) rules: RuleBook,
     /// Answers questions.
     pub(super) reader: Arc<Reader>,
     questions: Arc<Semaphore>,
@@ -26,10 +29,11 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(writer: Writer, salts: Arc<SaltKeeper>, reader: Reader) -> Self {
+    pub fn new(writer: Writer, salts: Arc<SaltKeeper>, rules: RuleBook, reader: Reader) -> Self {
         Self {
             writer,
             salts,
+            rules,
             reader: Arc::new(reader),
             questions: Arc::new(Semaphore::new(QUESTIONS)),
         }

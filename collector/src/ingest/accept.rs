@@ -8,11 +8,33 @@ use serde_json::{Map, Value};
 use super::page::Page;
 use super::params;
 use super::row::Row;
+use super::rules::{Rule, Rules};
 use super::visitor::{self, Salts, Sender};
 
-/// The rows of a batch that arrived at `now` (microseconds since 1970) from `sender`.
+/// What the collector knows when a batch arrives.
+#[derive(Clone, Copy)]
+pub struct Here<'a> {
+    /// What pseudonyms are made with.
+    pub salts: &'a Salts,
+    /// The owner's word on touchpoints.
+    pub rules: &'a Rules,
+    /// The time, in microseconds since 1970.
+    pub now: i64,
+}
+
+/// What a batch comes to.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The rows to store.
+    pub rows: Vec<Row>,
+    /// Events about touchpoints that a rule silences.
+    pub silenced: usize,
+}
+
+/// The rows of a batch that has arrived from `sender`.
 #[must_use]
-pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Row> {
+pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
+    let Here { salts, rules, now } = here;
     let who = Who::tell(&batch, sender, salts);
     let Batch { site, page: load, seq, time, sent, mut url, mut referrer, .. } = batch;
     let source = match batch.writer {
@@ -20,8 +42,18 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
         Writer::Js => "fallback",
     };
     let mut page = Page::read(&url, &referrer);
-    let mut rows = Vec::with_capacity(batch.events.len());
+    let (mut rows, mut silenced) = (Vec::with_capacity(batch.events.len()), 0);
     for Event { index, name, ms, mut params } in batch.events {
+        let mut touchpoint = params::take_text(&mut params, "touchpoint");
+        match touchpoint.as_deref().and_then(|touchpoint| rules.rule(&site, touchpoint)) {
+            // Another event may mention the touchpoint and be of worth without it.
+            Some(Rule::Silence) if name == "touchpoint" => {
+                silenced += 1;
+                continue;
+            }
+            Some(Rule::Rename(to)) => touchpoint = Some(to.clone()),
+            Some(Rule::Silence | Rule::Find(_)) | None => {}
+        }
         if name == "page_view" && turn(&mut params, &mut url, &mut referrer) {
             page = Page::read(&url, &referrer);
         }
@@ -37,7 +69,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
             source,
             page: page.clone(),
             page_title: scrubbed(params::take_text(&mut params, "title")),
-            touchpoint: scrubbed(params::take_text(&mut params, "touchpoint")),
+            touchpoint: scrubbed(touchpoint),
             action: scrubbed(params::take_text(&mut params, "action")),
             currency: params::take_currency(&mut params),
             value: params::take_value(&mut params),
@@ -54,7 +86,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, salts: &Salts, now: i64) -> Vec<Ro
             },
         });
     }
-    rows
+    Accepted { rows, silenced }
 }
 
 /// Whose events they are.

@@ -1,13 +1,15 @@
 //! A batch becomes rows: pure, without a database or a socket.
 //!
 //! Reading order: [`accept`] turns a batch into [`row::Row`]s, with [`page`] for addresses and
-//! [`params`] for parameters; [`visitor`] says who sent it without knowing who; [`sessions`] says
-//! which visit it belongs to; [`seen`] says whether it came before.
+//! [`params`] for parameters and [`rules`] for the owner's word on touchpoints; [`visitor`] says who
+//! sent it without knowing who; [`sessions`] says which visit it belongs to; [`seen`] says whether it
+//! came before.
 
 pub mod accept;
 pub mod page;
 pub mod params;
 pub mod row;
+pub mod rules;
 pub mod seen;
 pub mod sessions;
 pub mod visitor;

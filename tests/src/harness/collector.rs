@@ -1,5 +1,6 @@
 //! The real collector as a process of its own, on a store of its own.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub struct TestCollector {
     client: Client,
     db: PathBuf,
     log: Arc<Mutex<String>>,
+    options: Vec<OsString>,
     folder: TempDir,
 }
 
@@ -36,10 +38,18 @@ impl TestCollector {
     /// Starts a collector on a new store.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(|_| Vec::new())
+    }
+
+    /// Starts a collector on a new store with further options, told the folder they may name files in.
+    #[must_use]
+    pub fn start_with(options: impl FnOnce(&Path) -> Vec<OsString>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let db = folder.path().join("shop.duckdb");
+        let options = options(folder.path());
+        let client = Client::new("");
         let mut collector =
-            Self { process: None, client: Client::new(""), db, log: Arc::default(), folder };
+            Self { process: None, client, db, log: Arc::default(), options, folder };
         collector.restart();
         collector
     }
@@ -47,7 +57,7 @@ impl TestCollector {
     /// Starts it again on the same store, after `kill` or `stop`.
     pub fn restart(&mut self) {
         assert!(self.process.is_none(), "the collector runs already");
-        let process = spawn(&self.db, &self.log);
+        let process = spawn(&self.db, &self.options, &self.log);
         self.client = Client::new(&format!("http://{}", process.address));
         self.process = Some(process);
     }
@@ -58,7 +68,8 @@ impl TestCollector {
     /// Where it runs, or can't be started.
     pub fn false_start(&self, after: Duration) {
         assert!(self.process.is_none(), "the collector runs already");
-        let mut child = serve(&self.db).spawn().expect("the collector's binary starts");
+        let mut child =
+            serve(&self.db).args(&self.options).spawn().expect("the collector's binary starts");
         std::thread::sleep(after);
         child.kill().expect("a process of ours can be killed");
         child.wait().expect("a killed process ends");
@@ -214,8 +225,9 @@ fn serve(db: &Path) -> Command {
     command
 }
 
-fn spawn(db: &Path, log: &Arc<Mutex<String>>) -> Process {
+fn spawn(db: &Path, options: &[OsString], log: &Arc<Mutex<String>>) -> Process {
     let mut child = serve(db)
+        .args(options)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

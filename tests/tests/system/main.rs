@@ -14,4 +14,5 @@ mod odd;
 mod once;
 mod privacy;
 mod refuse;
+mod rules;
 mod stop;

@@ -13,7 +13,8 @@ fn accept(body: &str) -> Vec<Row> {
 fn accept_on(day: u8, address: &str, body: &str) -> Vec<Row> {
     let sender = Sender { address: address.parse().unwrap(), user_agent: "ua" };
     let salts = Salts { today: [day; 32], yesterday: Some([day - 1; 32]), lasting: [99; 32] };
-    rows(decode(body.as_bytes()).unwrap(), sender, &salts, NOW)
+    let here = Here { salts: &salts, rules: &Rules::default(), now: NOW };
+    rows(decode(body.as_bytes()).unwrap(), sender, here).rows
 }
 
 fn batch(seq: u64, events: &str) -> String {
@@ -123,4 +124,25 @@ fn identify_gives_an_identity_and_nothing_else_does() {
     assert_eq!((rows[0].identity.as_deref(), &rows[0].params), (Some(hash.as_str()), &None));
     assert_eq!(rows[1].identity, None);
     assert_eq!(rows[1].params.as_deref(), Some(r#"{"identity":"mine"}"#));
+}
+
+#[test]
+fn rules_rename_and_silence_touchpoints_and_events_keep_their_places() {
+    let rules: Rules = "[[touchpoint]]\nname = \"chat\"\nsilence = true\n\
+        [[touchpoint]]\nsite = \"shop\"\nname = \"fit\"\nrename = \"size-guide\"\n\
+        [[touchpoint]]\nsite = \"other\"\nname = \"reviews\"\nsilence = true\n"
+        .parse()
+        .unwrap();
+    let body = batch(
+        0,
+        r#"["touchpoint",0,{"touchpoint":"chat"}],["touchpoint",0,{"touchpoint":"fit"}],
+        ["touchpoint",0,{"touchpoint":"reviews"}],["chat_opened",0,{"touchpoint":"chat"}]"#,
+    );
+    let sender = Sender { address: "192.0.2.1".parse().unwrap(), user_agent: "ua" };
+    let salts = Salts { today: [7; 32], yesterday: None, lasting: [99; 32] };
+    let here = Here { salts: &salts, rules: &rules, now: NOW };
+    let Accepted { rows, silenced } = rows(decode(body.as_bytes()).unwrap(), sender, here);
+    let touchpoints: Vec<_> = rows.iter().map(|row| row.touchpoint.as_deref().unwrap()).collect();
+    assert_eq!((touchpoints, silenced), (vec!["size-guide", "reviews", "chat"], 1));
+    assert_eq!(rows[0].event_id, accept(&body)[1].event_id);
 }
