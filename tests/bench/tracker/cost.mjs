@@ -1,0 +1,130 @@
+// What a tracker costs the page it watches: main-thread time at load and per click, bytes, requests, memory.
+//
+//   node cost.mjs [TRACKER...] [--rounds N] [--json]
+//
+// The trackers take turns in every round, and medians are told, because a machine has other things to
+// do. Script time is thread CPU time of the main thread, as Chromium counts it, less the empty page's.
+
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+
+import { launch, median, sleep, visitor } from './browser.mjs';
+import { shop } from './page.mjs';
+import { built, manifest, serve } from './serve.mjs';
+import { chosen } from './arguments.mjs';
+import { filesOf, label, trackers } from './trackers.mjs';
+
+const CLICKS = 60;
+/** Load is over, the parts that come later too; and what clicks have set off is done. */
+const [LOADED, SETTLED] = [2500, 5500];
+
+const { wanted, rounds, json } = chosen({ rounds: 5, always: 'none' });
+
+const metrics = async (cdp) => {
+  const { metrics: list } = await cdp.send('Performance.getMetrics');
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]));
+};
+
+/** After a collection: objects of the script, of the document, and buffers. */
+const memory = async (cdp) => {
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize, embedderHeapUsedSize, backingStorageSize } = await cdp.send('Runtime.getHeapUsage');
+  return { heap: usedSize / 1024, dom: embedderHeapUsedSize / 1024, buffers: backingStorageSize / 1024 };
+};
+
+/** WebAssembly's memories, which the heap's figures leave out: all that the page can name. */
+const modules = async (cdp) => {
+  const { result } = await cdp.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
+  const { objects } = await cdp.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+  const declaration = 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
+  const sum = await cdp.send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: declaration, returnByValue: true });
+  return sum.result.value / 1024;
+};
+
+/** One visit: a load, sixty real clicks, and what follows. */
+const visit = async (browser, name, rate) => {
+  const server = await serve({ page: (url) => url.pathname === '/' && shop(trackers[name].head(server.collector)), files: await filesOf(wanted) });
+  const context = await visitor(browser);
+  try {
+    const tab = await context.newPage();
+    const cdp = await context.newCDPSession(tab);
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+    await tab.goto(`${server.shop}/`);
+    await sleep(LOADED);
+    const loaded = await metrics(cdp);
+    const held = await memory(cdp);
+    const places = await tab.$$eval('button.add', (all) => all.map((b) => b.getBoundingClientRect().toJSON()));
+    const sent = server.log.length;
+    const before = await metrics(cdp);
+    for (const { x, y, width, height } of places.slice(0, CLICKS)) {
+      await tab.mouse.click(x + width / 2, y + height / 2);
+      await sleep(50);
+    }
+    await sleep(SETTLED);
+    const after = await metrics(cdp);
+    const posts = server.log.slice(sent);
+    return {
+      load: loaded.ScriptDuration * 1e3,
+      compile: loaded.V8CompileDuration * 1e3,
+      task: loaded.TaskDuration * 1e3,
+      click: ((after.ScriptDuration - before.ScriptDuration) * 1e3) / CLICKS,
+      clickTask: ((after.TaskDuration - before.TaskDuration) * 1e3) / CLICKS,
+      bytes: posts.reduce((sum, post) => sum + post.bytes + post.urlBytes, 0) / CLICKS,
+      requests: posts.length,
+      wasm: await modules(cdp),
+      ...held,
+    };
+  } finally {
+    await context.close();
+    server.close();
+  }
+};
+
+/** Bytes of the files a page loads, as served: brotli, quality 11. */
+const weigh = async (name) => {
+  if (name === 'none') return 0;
+  const of = name === 'percorso' ? ['js', 'wasm'].map((kind) => (manifest(), `${built}percorso.${kind}`)) : Object.values(await filesOf({ [name]: trackers[name] }));
+  return of.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
+};
+
+const browser = await launch();
+const runs = {};
+for (let round = 0; round < rounds; round++)
+  for (const name of Object.keys(wanted))
+    for (const rate of [1, 4]) {
+      (runs[`${name} ${rate}`] ||= []).push(await visit(browser, name, rate));
+      console.error(`cost: round ${round + 1} of ${rounds}, ${name} at ${rate}x`);
+    }
+await browser.close();
+
+const middle = (name, rate, key) => median(runs[`${name} ${rate}`].map((run) => run[key]));
+const more = (name, rate, key) => Math.round((middle(name, rate, key) - middle('none', rate, key)) * 1000) / 1000;
+const report = {};
+for (const [name, tracker] of Object.entries(wanted)) {
+  const at = (rate) => Object.fromEntries(['load', 'compile', 'task', 'click', 'clickTask'].map((key) => [key, more(name, rate, key)]));
+  report[name] = {
+    name: label(tracker),
+    brotli: await weigh(name),
+    '1x': at(1),
+    '4x': at(4),
+    bytesPerClick: Math.round(middle(name, 1, 'bytes')),
+    requests: middle(name, 1, 'requests'),
+    heapKB: Math.round(more(name, 1, 'heap')),
+    domKB: Math.round(more(name, 1, 'dom')),
+    buffersKB: Math.round(more(name, 1, 'buffers')),
+    wasmKB: middle(name, 1, 'wasm'),
+  };
+}
+// What was taken away, as it was measured.
+report.none.page = Object.fromEntries([1, 4].map((rate) => [`${rate}x`, { load: middle('none', rate, 'load'), click: middle('none', rate, 'click') }]));
+
+if (json) console.log(JSON.stringify({ rounds, trackers: report }));
+else {
+  console.log('| tracker | brotli | load ms | at 4x | compile ms | click ms | at 4x | bytes a click | requests | heap KB | DOM KB | buffers KB | wasm KB |');
+  console.log(`|---|${'---:|'.repeat(12)}`);
+  for (const { name, brotli, '1x': one, '4x': four, ...rest } of Object.values(report)) {
+    const cells = [name, brotli, one.load, four.load, one.compile, one.click, four.click, rest.bytesPerClick, rest.requests, rest.heapKB, rest.domKB, rest.buffersKB, rest.wasmKB];
+    console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell)).join(' | ')} |`);
+  }
+}
