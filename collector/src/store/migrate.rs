@@ -29,6 +29,10 @@ const MIGRATIONS: &[Migration] = migrations![
     1 "0001_events",
     2 "0002_views",
     3 "0003_consent",
+    4 "0004_contacts",
+    5 "0005_forms",
+    6 "0006_checkout",
+    7 "0007_friction",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

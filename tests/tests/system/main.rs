@@ -16,3 +16,4 @@ mod privacy;
 mod refuse;
 mod rules;
 mod stop;
+mod views;

@@ -1,0 +1,102 @@
+-- Forms and fields to Zuko's definitions: view, starter, completion, abandon; visit, return, correction.
+
+CREATE VIEW forms AS
+WITH told AS (
+    SELECT
+        site, session_id, visitor_id, occurred_at, page_path, action, p,
+        -- A request that was refused is no completion; one whose answer is not known may be one.
+        action = 'submitted' AND (p.outcome = 'navigation'
+            OR p.outcome = 'request' AND coalesce(p.status, 200) BETWEEN 200 AND 399) AS completes
+    FROM (
+        SELECT *, json_transform(params, '{
+            "form": "VARCHAR", "outcome": "VARCHAR", "status": "BIGINT", "form_ms": "BIGINT",
+            "last_field": "VARCHAR", "fields": "BIGINT"
+        }') AS p
+        FROM events
+        WHERE event = 'form' AND action IN ('viewed', 'started', 'submitted', 'left')
+    )
+    WHERE p.form IS NOT NULL
+)
+SELECT
+    site,
+    session_id,
+    p.form                                                       AS form,
+    any_value(visitor_id)                                        AS visitor_id,
+    arg_min(page_path, occurred_at)                              AS page_path,
+    min(occurred_at)                                             AS first_at,
+    max(occurred_at)                                             AS last_at,
+    true                                                         AS viewed,
+    bool_or(action <> 'viewed')                                  AS started,
+    count(*) FILTER (action = 'submitted')                       AS submitted,
+    count(*) FILTER (action = 'submitted' AND p.outcome = 'invalid') AS invalid,
+    bool_or(completes)                                           AS completed,
+    bool_or(action <> 'viewed') AND NOT bool_or(completes)       AS abandoned,
+    CASE WHEN NOT bool_or(completes) THEN arg_max(p.last_field, occurred_at) END AS last_field,
+    max(p.fields)                                                AS fields,
+    max(p.form_ms)                                               AS form_ms
+FROM told
+GROUP BY site, session_id, p.form;
+
+CREATE VIEW fields AS
+SELECT
+    site,
+    session_id,
+    p.form                                              AS form,
+    p.field                                             AS field,
+    any_value(visitor_id)                               AS visitor_id,
+    min(occurred_at)                                    AS first_at,
+    coalesce(try_cast(sum(p.visits) AS BIGINT), 0)      AS visits,
+    coalesce(try_cast(sum(p.returns) AS BIGINT), 0)     AS returns,
+    coalesce(try_cast(sum(p.field_ms) AS BIGINT), 0)    AS field_ms,
+    arg_min(p.hesitation_ms, occurred_at)               AS hesitation_ms,
+    coalesce(try_cast(sum(p.corrections) AS BIGINT), 0) AS corrections,
+    coalesce(try_cast(sum(p.pastes) AS BIGINT), 0)      AS pastes,
+    coalesce(try_cast(sum(p.autofills) AS BIGINT), 0)   AS autofills,
+    coalesce(try_cast(sum(p.errors) AS BIGINT), 0)      AS errors,
+    arg_max(coalesce(p.dirty, false), occurred_at)      AS dirty
+FROM (
+    SELECT *, json_transform(params, '{
+        "form": "VARCHAR", "field": "VARCHAR", "visits": "BIGINT", "returns": "BIGINT",
+        "field_ms": "BIGINT", "hesitation_ms": "BIGINT", "corrections": "BIGINT", "pastes": "BIGINT",
+        "autofills": "BIGINT", "errors": "BIGINT", "dirty": "BOOLEAN"
+    }') AS p
+    FROM events
+    WHERE event = 'field'
+)
+WHERE p.field IS NOT NULL
+GROUP BY site, session_id, p.form, p.field;
+
+COMMENT ON VIEW forms IS 'One row a form a visit: how far it came (Zuko''s view, starter, completion, abandon).';
+COMMENT ON COLUMN forms.site IS 'The shop.';
+COMMENT ON COLUMN forms.session_id IS 'The visit.';
+COMMENT ON COLUMN forms.form IS 'Name of the form.';
+COMMENT ON COLUMN forms.visitor_id IS 'Pseudonym of who filled it in.';
+COMMENT ON COLUMN forms.page_path IS 'Path of the page on which it was first met.';
+COMMENT ON COLUMN forms.first_at IS 'When it was first met, UTC.';
+COMMENT ON COLUMN forms.last_at IS 'When something was last heard of it, UTC.';
+COMMENT ON COLUMN forms.viewed IS 'Whether it was seen: true of every row here.';
+COMMENT ON COLUMN forms.started IS 'Whether a field of it was touched (Zuko''s starter).';
+COMMENT ON COLUMN forms.submitted IS 'How often it was submitted.';
+COMMENT ON COLUMN forms.invalid IS 'How often a submit was stopped by the form''s own checks.';
+COMMENT ON COLUMN forms.completed IS 'Whether a submit led to another page or to a request that was not refused (Zuko''s completion).';
+COMMENT ON COLUMN forms.abandoned IS 'Whether it was started and not completed; of a visit under way: not yet.';
+COMMENT ON COLUMN forms.last_field IS 'The last field touched before it was left without completion.';
+COMMENT ON COLUMN forms.fields IS 'How many different fields were touched on one page view, at most.';
+COMMENT ON COLUMN forms.form_ms IS 'Milliseconds from the first touch to the submit or the leaving, the longest.';
+
+COMMENT ON VIEW fields IS 'One row a field of a form a visit: what it cost to fill in.';
+COMMENT ON COLUMN fields.site IS 'The shop.';
+COMMENT ON COLUMN fields.session_id IS 'The visit.';
+COMMENT ON COLUMN fields.form IS 'Name of the form.';
+COMMENT ON COLUMN fields.field IS 'The field''s name or autocomplete token, never what is in it.';
+COMMENT ON COLUMN fields.visitor_id IS 'Pseudonym of who filled it in.';
+COMMENT ON COLUMN fields.first_at IS 'When it was first heard of, UTC.';
+COMMENT ON COLUMN fields.visits IS 'How often it had the focus.';
+COMMENT ON COLUMN fields.returns IS 'How often it was come back to after something had been entered (Zuko''s field returns).';
+COMMENT ON COLUMN fields.field_ms IS 'Milliseconds it had the focus.';
+COMMENT ON COLUMN fields.hesitation_ms IS 'Milliseconds from the first focus to the first key.';
+COMMENT ON COLUMN fields.corrections IS 'How often something was deleted or replaced in it.';
+COMMENT ON COLUMN fields.pastes IS 'How often something was pasted into it.';
+COMMENT ON COLUMN fields.autofills IS 'How often the browser filled it in.';
+COMMENT ON COLUMN fields.errors IS 'How often it failed a check (invalid, aria-invalid, an error shown beside it).';
+COMMENT ON COLUMN fields.dirty IS 'Whether it was changed and not submitted when last heard of.';
