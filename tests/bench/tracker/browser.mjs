@@ -20,7 +20,7 @@ export const load = (name) => {
 };
 
 /** As in `tests/src/browser/engine.rs`: quiet, and no calls to its maker. */
-const ARGUMENTS = [
+export const ARGUMENTS = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',

@@ -18,7 +18,7 @@ export const manifest = () => {
   }
 };
 
-const TYPES = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html; charset=utf-8', pdf: 'application/pdf' };
+const TYPES = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html; charset=utf-8', pdf: 'application/pdf', bmp: 'image/bmp' };
 
 /** The file behind /p/NAME: percorso.js by its plain name, the module by the name in the manifest. */
 const percorso = (name) => {
@@ -43,8 +43,8 @@ const bodyOf = async (request) => {
 };
 
 /**
- * Serves on a free port, as two sites: the shop's and the collector's. `page(url)` makes a page's HTML
- * or returns nothing; `files` maps /lib/NAME to a path. What is posted is in `log`; it is answered
+ * Serves on a free port, as two sites: the shop's and the collector's. `page(url)` makes a page's HTML,
+ * another answer, or nothing; `files` maps /lib/NAME to a path. What is posted is in `log`; it is answered
  * after `delay` ms.
  */
 export const serve = async ({ page, files = {}, delay = 0 }) => {
@@ -75,8 +75,8 @@ export const serve = async ({ page, files = {}, delay = 0 }) => {
     if (files[url.pathname]) return { type: 'js', body: readFileSync(files[url.pathname]) };
     // PostHog's script brings its further parts from here.
     if (url.pathname.startsWith('/static/')) return { type: 'js', body: readFileSync(join(packages, 'posthog-js/dist', name)) };
-    const html = page(url);
-    return html && { type: 'html', body: html };
+    const made = await page(url);
+    return typeof made === 'string' ? { type: 'html', body: made } : made;
   };
 
   const server = createServer(async (request, response) => {

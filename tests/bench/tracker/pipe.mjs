@@ -1,0 +1,80 @@
+// Chromium by its own protocol over a pipe, for what playwright forbids its pages: to be hidden,
+// prerendered, and kept in the back/forward cache.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ARGUMENTS, sleep } from './browser.mjs';
+
+/** Starts it with a fresh profile; `tab()` opens one. */
+export const start = async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'percorso-bench-'));
+  const options = [...ARGUMENTS, '--headless', '--no-sandbox', '--remote-debugging-pipe', `--user-data-dir=${profile}`];
+  const child = spawn(process.env.CHROMIUM || '/usr/bin/chromium', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  const [, , , input, output] = child.stdio;
+  const waiting = new Map();
+  let last = 0;
+  let rest = '';
+  output.on('data', (data) => {
+    const messages = (rest + data).split('\0');
+    rest = messages.pop();
+    for (const message of messages) {
+      const { id, result, error } = JSON.parse(message);
+      if (!waiting.has(id)) continue;
+      const [resolve, reject] = waiting.get(id);
+      waiting.delete(id);
+      if (error) reject(new Error(error.message));
+      else resolve(result);
+    }
+  });
+  const send = (method, params = {}, sessionId = undefined) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++last, [resolve, reject]);
+      input.write(`${JSON.stringify({ id: last, method, params, sessionId })}\0`);
+    });
+
+  const tab = async () => {
+    const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
+    const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+    return tabOf((method, params) => send(method, params, sessionId), () => send('Target.activateTarget', { targetId }), () => send('Target.closeTarget', { targetId }));
+  };
+  const close = async () => {
+    await send('Browser.close').catch(() => {});
+    if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { tab, close, send };
+};
+
+/** What a visitor does in a tab, by the protocol's own input. */
+const tabOf = (send, front, close) => {
+  const run = async (expression) => {
+    const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
+    return result.value;
+  };
+  const mouse = (type, x, y, more) => send('Input.dispatchMouseEvent', { type, x, y, ...more });
+  return {
+    run,
+    front,
+    close,
+    go: (url) => send('Page.navigate', { url }),
+    reload: () => send('Page.reload'),
+    back: () => run('history.back()'),
+    async click(css) {
+      const { x, y, width, height } = await run(`document.querySelector('${css}').getBoundingClientRect().toJSON()`);
+      const at = [x + width / 2, y + height / 2];
+      await mouse('mouseMoved', ...at);
+      await mouse('mousePressed', ...at, { button: 'left', clickCount: 1 });
+      await mouse('mouseReleased', ...at, { button: 'left', clickCount: 1 });
+    },
+    async key(key) {
+      const code = { key, text: key, code: `Key${key.toUpperCase()}`, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) };
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', ...code });
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', ...code });
+    },
+    wait: sleep,
+  };
+};
