@@ -1,79 +1,94 @@
-//! A WebDriver server as a process of its own, shared by all sessions of a test run.
+//! A WebDriver server for one browser: Firefox's and WebKit's hold no more than one session each.
 
-use std::io::{BufRead, BufReader};
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
+use std::path::Path;
+use std::process::Command;
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::Signal;
 
 use super::Engine;
-use crate::harness::PATIENCE;
+use super::process::Process;
+use super::sockets::listening_port;
+use crate::harness::{PATIENCE, wait_for};
 
-/// The process; it and its browsers end with the last session.
+/// The server; it and its browser end with this, then the screen that they were on.
 pub(super) struct Driver {
-    child: Child,
-    engine: Engine,
+    _server: Process,
+    _screen: Option<Process>,
     url: String,
 }
 
+/// Built by scripts/setup from its crate, and found whether or not scripts/env.sh was read.
+const GECKODRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.cache/tools/bin/geckodriver");
+
 impl Driver {
-    /// The driver that runs, or a new one.
-    pub(super) fn shared(engine: Engine) -> Arc<Self> {
-        static RUNNING: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
-        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        match running.upgrade() {
-            Some(driver) if driver.engine == engine => driver,
-            _ => {
-                let driver = Arc::new(Self::start(engine));
-                *running = Arc::downgrade(&driver);
-                driver
+    /// Starts one on a port of its own, for a browser with this profile.
+    pub(super) fn start(engine: Engine, profile: &Path) -> Self {
+        let (server, screen, port) = match engine {
+            Engine::Chromium => {
+                let server = serve(Command::new("chromedriver").arg("--port=0"));
+                let port = server.announces(|line| port(line, "started successfully on port "));
+                (server, None, port)
             }
-        }
+            Engine::Firefox => {
+                // The second port, for a protocol not used here, is a fixed one unless told.
+                let arguments = ["--port=0", "--websocket-port=0"];
+                let server = serve(Command::new(GECKODRIVER).args(arguments));
+                let port = server.announces(|line| port(line, "Listening on 127.0.0.1:"));
+                (server, None, port)
+            }
+            Engine::WebKit => {
+                let (screen, display) = screen();
+                let server = serve(webkit(&display, profile).arg("--port=0"));
+                // It takes any port like the others, but does not say which.
+                let port =
+                    wait_for("WebKitWebDriver to listen", PATIENCE, || listening_port(server.id()));
+                (server, Some(screen), port)
+            }
+        };
+        Self { _server: server, _screen: screen, url: format!("http://127.0.0.1:{port}") }
     }
 
     /// Where it listens.
     pub(super) fn url(&self) -> &str {
         &self.url
     }
-
-    fn start(engine: Engine) -> Self {
-        let (program, arguments) = engine.driver();
-        let mut child = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            // A group of its own, so that nothing of it outlives us.
-            .process_group(0)
-            .spawn()
-            .unwrap_or_else(|error| {
-                panic!("{program} does not start ({error}): run scripts/setup tests")
-            });
-        let (found, announced) = mpsc::channel();
-        let stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
-        std::thread::spawn(move || {
-            // Read to the end, so that the driver never writes into a closed pipe.
-            for line in stdout.lines().map_while(Result::ok) {
-                if let Some(port) = engine.port(&line) {
-                    let _ = found.send(port);
-                }
-            }
-        });
-        let port = announced.recv_timeout(PATIENCE);
-        let mut driver = Self { child, engine, url: String::new() };
-        let port = port.unwrap_or_else(|_| panic!("{program} did not say where it listens"));
-        driver.url = format!("http://127.0.0.1:{port}");
-        driver
-    }
 }
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        if let Some(group) = group {
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        let _ = self.child.wait();
+fn serve(command: &mut Command) -> Process {
+    Process::start(command, Signal::KILL)
+}
+
+fn port(line: &str, after: &str) -> Option<u16> {
+    line.split_once(after)?.1.trim_end_matches('.').parse().ok()
+}
+
+/// A screen in memory, and the display's name: WebKit can't do without one.
+fn screen() -> (Process, String) {
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1400x1200x24", "-nolisten", "tcp"]);
+    // Asked to end, it takes its socket along.
+    let screen = Process::start(&mut command, Signal::TERM);
+    let display = screen.announces(|line| line.parse::<u32>().ok());
+    (screen, format!(":{display}"))
+}
+
+fn webkit(display: &str, profile: &Path) -> Command {
+    // What is clicked stands still: its driver aims once, while a page still scrolls smoothly.
+    let settings = profile.join("gtk-3.0");
+    std::fs::create_dir(&settings).expect("the profile is a new folder");
+    std::fs::write(settings.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n")
+        .expect("the profile can be written");
+    let mut command = Command::new("WebKitWebDriver");
+    for folder in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
+        command.env(folder, profile);
     }
+    command.env_remove("WAYLAND_DISPLAY").envs([
+        ("DISPLAY", display),
+        ("GDK_BACKEND", "x11"),
+        // No graphics card, and nobody who needs the screen read out.
+        ("LIBGL_ALWAYS_SOFTWARE", "1"),
+        ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+        ("NO_AT_BRIDGE", "1"),
+    ]);
+    command
 }

@@ -1,4 +1,4 @@
-//! What differs from one browser engine to the next: its driver, and how it is told to start.
+//! What differs from one browser engine to the next: how it is told to start.
 
 use std::path::Path;
 
@@ -10,6 +10,10 @@ use serde_json::{Value, json};
 pub enum Engine {
     /// Chromium by chromedriver.
     Chromium,
+    /// Firefox by geckodriver.
+    Firefox,
+    /// WebKit for GTK, in its own small browser, by WebKitWebDriver.
+    WebKit,
 }
 
 /// How a browser is to start.
@@ -41,26 +45,15 @@ const CHROMIUM: [&str; 10] = [
     "--window-size=1280,1024",
 ];
 
+const FIREFOX: [&str; 3] = ["-headless", "--width=1280", "--height=1024"];
+
 impl Engine {
-    /// The driver's program and its arguments for any free port.
-    pub(super) fn driver(self) -> (&'static str, &'static [&'static str]) {
-        match self {
-            Self::Chromium => ("chromedriver", &["--port=0"]),
-        }
-    }
-
-    /// The port in a line of the driver's output, once it is there.
-    pub(super) fn port(self, line: &str) -> Option<u16> {
-        let before = match self {
-            Self::Chromium => "started successfully on port ",
-        };
-        line.split_once(before)?.1.trim_end_matches('.').parse().ok()
-    }
-
     /// What the driver is asked for.
     pub(super) fn capabilities(self, start: &Start, profile: &Path) -> Capabilities {
         let asked = match self {
             Self::Chromium => chromium(start, profile),
+            Self::Firefox => firefox(start, profile),
+            Self::WebKit => webkit(start),
         };
         let Value::Object(asked) = asked else { unreachable!("an object was written") };
         asked
@@ -72,4 +65,22 @@ fn chromium(start: &Start, profile: &Path) -> Value {
     arguments.push(format!("--user-data-dir={}", profile.display()));
     arguments.extend(start.user_agent.iter().map(|name| format!("--user-agent={name}")));
     json!({ "goog:chromeOptions": { "args": arguments } })
+}
+
+/// The driver itself turns off what would ask for hosts of the maker's.
+fn firefox(start: &Start, profile: &Path) -> Value {
+    let mut arguments: Vec<String> = FIREFOX.map(str::to_owned).into();
+    arguments.extend(["-profile".to_owned(), profile.display().to_string()]);
+    let mut options = json!({ "args": arguments });
+    if let Some(name) = &start.user_agent {
+        options["prefs"] = json!({ "general.useragent.override": name });
+    }
+    json!({ "moz:firefoxOptions": options })
+}
+
+/// Under automation it keeps nothing, and its driver knows where it is; the driver has the profile.
+fn webkit(start: &Start) -> Value {
+    let mut arguments = vec!["--automation".to_owned()];
+    arguments.extend(start.user_agent.iter().map(|name| format!("--user-agent={name}")));
+    json!({ "webkitgtk:browserOptions": { "args": arguments } })
 }

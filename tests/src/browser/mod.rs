@@ -4,9 +4,11 @@
 
 mod driver;
 mod engine;
+mod process;
 mod session;
 mod shopper;
 mod site;
+mod sockets;
 mod wire;
 
 pub use engine::{Engine, Start};

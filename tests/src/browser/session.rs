@@ -1,8 +1,8 @@
 //! One browser: what a person does with it, and what a test asks it. Every step waits until it can.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -11,13 +11,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::driver::Driver;
-use super::{Start, runtime};
+use super::{Engine, Start, runtime};
 use crate::harness::PATIENCE;
 
 /// A browser with a profile of its own, closed when dropped.
 pub struct Browser {
     client: Client,
-    _driver: Arc<Driver>,
+    _driver: Driver,
     _profile: TempDir,
 }
 
@@ -28,17 +28,29 @@ impl Browser {
         Self::start(&Start::default())
     }
 
+    /// An engine's browser on a new profile.
+    #[must_use]
+    pub fn on(engine: Engine) -> Self {
+        Self::start(&Start { engine, ..Start::default() })
+    }
+
     /// Any browser on a new profile.
     #[must_use]
     pub fn start(start: &Start) -> Self {
-        let driver = Driver::shared(start.engine);
         let profile = tempfile::tempdir().expect("a temporary folder can be made");
+        let driver = Driver::start(start.engine, profile.path());
         let asked = start.engine.capabilities(start, profile.path());
         let client = runtime()
             .block_on(
                 ClientBuilder::new(HttpConnector::new()).capabilities(asked).connect(driver.url()),
             )
-            .unwrap_or_else(|error| panic!("no browser starts ({error}): run scripts/setup tests"));
+            .unwrap_or_else(|error| {
+                panic!("no {:?} starts ({error}): run scripts/setup tests", start.engine)
+            });
+        if start.engine == Engine::WebKit {
+            // Its browser takes no size on the way.
+            runtime().block_on(client.set_window_size(1280, 1024)).expect("the window takes it");
+        }
         Self { client, _driver: driver, _profile: profile }
     }
 
@@ -65,17 +77,30 @@ impl Browser {
     /// Clicks on an element, once it is there and can be clicked.
     pub fn click(&self, css: &str) {
         self.until(&format!("a click on {css}"), async |client| {
-            client.find(Locator::Css(css)).await?.click().await.map(Some)
+            let element = client.find(Locator::Css(css)).await?;
+            reach(client, &element).await?;
+            element.click().await.map(Some)
         });
     }
 
     /// Replaces a field's content by typing.
     pub fn type_into(&self, css: &str, text: &str) {
-        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        let all = format!("{}a", char::from(Key::Control));
         self.until(&format!("typing into {css}"), async |client| {
             let field = client.find(Locator::Css(css)).await?;
+            reach(client, &field).await?;
             field.click().await?;
-            field.send_keys(&format!("{all}{text}")).await.map(Some)
+            // On its own: the end lets Control go in every engine, and `Key::Null` only in Chromium.
+            field.send_keys(&all).await?;
+            field.send_keys(text).await.map(Some)
+        });
+    }
+
+    /// Leaves a field by the keyboard.
+    pub fn tab_from(&self, css: &str) {
+        self.until(&format!("leaving {css}"), async |client| {
+            let field = client.find(Locator::Css(css)).await?;
+            field.send_keys(&char::from(Key::Tab).to_string()).await.map(Some)
         });
     }
 
@@ -188,6 +213,16 @@ impl Browser {
             }
         })
     }
+}
+
+/// Scrolls to an element out of sight. Drivers do so too; WebKit's takes where it was before for where
+/// it is, and refuses.
+async fn reach(client: &Client, element: &Element) -> Result<(), CmdError> {
+    let script = "const { y, height } = arguments[0].getBoundingClientRect();
+        if (y < 0 || y + height > innerHeight)
+            arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+    let element = serde_json::to_value(element).expect("an element is a name");
+    client.execute(script, vec![element]).await.map(drop)
 }
 
 impl Drop for Browser {

@@ -143,6 +143,9 @@ impl Shopper<'_> {
         ] {
             self.browser.type_into(id, text);
         }
+        // The shop writes its button anew when the field is left; left by a click on the button, that
+        // replaces what was pressed, and WebKit makes no click of it.
+        self.browser.tab_from("#cc-csc");
         self.submit();
     }
 

@@ -1,6 +1,6 @@
 //! From home to thanks, as a person does it: the rows, the order, the visit, and nothing typed.
 
-use percorso_tests::browser::{Address, Card, Shopper, Site};
+use percorso_tests::browser::{Address, Card, Engine, Shopper, Site};
 use percorso_tests::harness::rows::{ask, open};
 use percorso_tests::storefront::Csp;
 use serde_json::{Value, json};
@@ -98,8 +98,8 @@ fn shop_from_home_to_thanks(scene: &Scene) -> String {
     order.as_str().unwrap().to_owned()
 }
 
-fn shop(csp: Csp) -> Scene {
-    Scene::on(|wire| Site::shop(wire, csp))
+fn shop(engine: Engine, csp: Csp) -> Scene {
+    Scene::on_in(engine, |wire| Site::shop(wire, csp))
 }
 
 fn expected(order: &str) -> Vec<String> {
@@ -110,9 +110,10 @@ fn refs(lines: &[String]) -> Vec<&str> {
     lines.iter().map(String::as_str).collect()
 }
 
-#[test]
-fn a_purchase_from_home_to_thanks_is_these_rows_one_visit_one_order_and_nothing_typed() {
-    let scene = shop(Csp::None);
+fn a_purchase_from_home_to_thanks_is_these_rows_one_visit_one_order_and_nothing_typed(
+    engine: Engine,
+) {
+    let scene = shop(engine, Csp::None);
     let order = shop_from_home_to_thanks(&scene);
     let past = scene.end(&refs(&expected(&order)));
 
@@ -181,9 +182,8 @@ fn nothing_typed_is_kept(past: &crate::scene::Past) {
     }
 }
 
-#[test]
-fn where_webassembly_is_refused_the_same_purchase_is_the_same_rows() {
-    let scene = shop(Csp::Strict);
+fn where_webassembly_is_refused_the_same_purchase_is_the_same_rows(engine: Engine) {
+    let scene = shop(engine, Csp::Strict);
     let order = shop_from_home_to_thanks(&scene);
     let past =
         scene.end_with(&refs(&expected(&order)), |complaint| complaint.contains("wasm-eval"));
@@ -191,3 +191,8 @@ fn where_webassembly_is_refused_the_same_purchase_is_the_same_rows() {
     the_details_are_there(&past.rows);
     nothing_typed_is_kept(&past);
 }
+
+in_each_engine!(
+    a_purchase_from_home_to_thanks_is_these_rows_one_visit_one_order_and_nothing_typed,
+    where_webassembly_is_refused_the_same_purchase_is_the_same_rows,
+);

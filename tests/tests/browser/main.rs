@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 // A panic here is a test's failure report.
 
+#[macro_use]
+mod engines;
+
 mod assets;
 mod bridge;
 mod commands;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use percorso_tests::browser::{Browser, Site, Told, Wire, tag};
+use percorso_tests::browser::{Browser, Engine, Site, Told, Wire, tag};
 use percorso_tests::harness::{PATIENCE, TestCollector};
 use serde_json::Value;
 
@@ -17,9 +17,14 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// A site of these pages, `TAG` in them being the tag.
+    /// A site of these pages, `TAG` in them being the tag, before Chromium.
     pub(crate) fn of(pages: &[(&str, &str)]) -> Self {
-        Self::on(|wire| {
+        Self::of_in(Engine::Chromium, pages)
+    }
+
+    /// The same before any engine's browser.
+    pub(crate) fn of_in(engine: Engine, pages: &[(&str, &str)]) -> Self {
+        Self::on_in(engine, |wire| {
             let tag = tag(wire);
             let filled: Vec<_> = pages
                 .iter()
@@ -29,12 +34,17 @@ impl Scene {
         })
     }
 
-    /// A site made for the wire's address.
+    /// A site made for the wire's address, before Chromium.
     pub(crate) fn on(make: impl FnOnce(&str) -> Site) -> Self {
+        Self::on_in(Engine::Chromium, make)
+    }
+
+    /// The same before any engine's browser.
+    pub(crate) fn on_in(engine: Engine, make: impl FnOnce(&str) -> Site) -> Self {
         let collector = TestCollector::start();
         let wire = Wire::before(collector.client());
         let site = make(&wire.url());
-        Self { browser: Browser::open(), site, wire, collector }
+        Self { browser: Browser::on(engine), site, wire, collector }
     }
 
     /// Goes to a page and waits for the tracker there.
