@@ -28,6 +28,45 @@ def rows(figures):
         for name, run in funnel["runs"].items():
             yield (f"Four-step funnel over 10 million events, {name}", f"{run['percorso_cpu_s']:.2f} s CPU",
                    f"ClickHouse in the same run {run['chdb_cpu_s']:.2f} s: {run['ratio']:.2f}×")
+    yield from tracker_rows(figures)
+
+
+PEERS = {"posthog": "PostHog", "clarity": "Clarity", "mixpanel": "Mixpanel", "snowplow": "Snowplow"}
+
+
+def beside(trackers, text):
+    """The same of each peer that was measured along, in one line."""
+    return ", ".join(f"{name} {text(trackers[key])}" for key, name in PEERS.items() if trackers.get(key))
+
+
+def tracker_rows(figures):
+    """What the tracker costs, delivers and sees."""
+    if cost := figures.get("tracker_cost", {}).get("trackers"):
+        own = cost["percorso"]
+        for what, key in (("load", "load"), ("each click", "click")):
+            yield (f"Main-thread script at {what}", f"{own['1x'][key]:.2f} ms, {own['4x'][key]:.2f} ms at 4× throttling",
+                   beside(cost, lambda t, key=key: f"{t['1x'][key]:.2f} and {t['4x'][key]:.2f}"))
+        yield ("Bytes on the wire per plain click", f"{own['bytesPerClick']:,}", beside(cost, lambda t: f"{t['bytesPerClick']:,}"))
+        yield ("JavaScript heap, and WebAssembly memory", f"{own['heapKB']:,} KB and {own['wasmKB']:,} KB",
+               beside(cost, lambda t: f"{t['heapKB']:,} KB"))
+    if busy := figures.get("tracker_mutations", {}).get("trackers"):
+        own = busy["percorso"]
+        yield ("CPU at 10,000 changes of the document a second, over a page without", f"{100 * (own['ratio'] - 1):+.1f} %",
+               f"{100 * (own['clicked_ratio'] - 1):+.1f} % while it looks out for a click's reaction")
+    if sent := figures.get("tracker_deliver", {}).get("trackers"):
+        for key, what in (("nav50", "50 events, then navigation at once"), ("close50", "50 events, then the tab closed")):
+            yield (f"{what}: arrived", f"{sent['percorso'][key]['now']} %", beside(sent, lambda t, key=key: f"{t[key]['now']} %"))
+        big = {key: tracker["nav100x2k"] for key, tracker in sent.items()}
+        yield ("100 events of 2 KB, then navigation: arrived after the next page", f"{big['percorso_consent']['later']} % with consent, {big['percorso']['later']} % without",
+               beside(big, lambda t: f"{t['later']} % ({t['copies']} twice)"))
+    if scenes := figures.get("tracker_scenes"):
+        for mark in ("rage", "dead", "slow", "error"):
+            right = {key: seen["marks"].get(mark) for key, seen in scenes.items()}
+            yield (f"Scenes of {scenes['percorso']['scenes']} judged right: {mark}", str(right["percorso"]["right"]),
+                   beside(right, lambda t: str(t["right"])) or "the others tell none")
+    if vitals := figures.get("tracker_vitals"):
+        metrics = ", ".join(f"{name} {seen['equal']} of {seen['of']}" for name, seen in vitals["equal"].items())
+        yield (f"Web Vitals as {vitals['library']} has them, on {vitals['runs']} page runs", metrics, "in the same page")
 
 
 def write(path, readme):

@@ -11,14 +11,14 @@ import { brotliCompressSync } from 'node:zlib';
 import { launch, median, sleep, visitor } from './browser.mjs';
 import { shop } from './page.mjs';
 import { built, manifest, serve } from './serve.mjs';
-import { chosen } from './arguments.mjs';
+import { chosen, table, tell } from './arguments.mjs';
 import { filesOf, label, trackers } from './trackers.mjs';
 
 const CLICKS = 60;
 /** Load is over, the parts that come later too; and what clicks have set off is done. */
 const [LOADED, SETTLED] = [2500, 5500];
 
-const { wanted, rounds, json } = chosen({ rounds: 5, always: 'none' });
+const { wanted, rounds } = chosen({ rounds: 5, always: 'none' });
 
 const metrics = async (cdp) => {
   const { metrics: list } = await cdp.send('Performance.getMetrics');
@@ -119,12 +119,9 @@ for (const [name, tracker] of Object.entries(wanted)) {
 // What was taken away, as it was measured.
 report.none.page = Object.fromEntries([1, 4].map((rate) => [`${rate}x`, { load: middle('none', rate, 'load'), click: middle('none', rate, 'click') }]));
 
-if (json) console.log(JSON.stringify({ rounds, trackers: report }));
-else {
-  console.log('| tracker | brotli | load ms | at 4x | compile ms | click ms | at 4x | bytes a click | requests | heap KB | DOM KB | buffers KB | wasm KB |');
-  console.log(`|---|${'---:|'.repeat(12)}`);
-  for (const { name, brotli, '1x': one, '4x': four, ...rest } of Object.values(report)) {
-    const cells = [name, brotli, one.load, four.load, one.compile, one.click, four.click, rest.bytesPerClick, rest.requests, rest.heapKB, rest.domKB, rest.buffersKB, rest.wasmKB];
-    console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell)).join(' | ')} |`);
-  }
-}
+const heads = ['tracker', 'brotli', 'load ms', 'at 4x', 'compile ms', 'click ms', 'at 4x', 'bytes a click', 'requests', 'heap KB', 'DOM KB', 'buffers KB', 'wasm KB'];
+const rows = Object.values(report).map(({ name, brotli, '1x': one, '4x': four, ...rest }) => [
+  ...[name, brotli, one.load, four.load, one.compile, one.click, four.click],
+  ...[rest.bytesPerClick, rest.requests, rest.heapKB, rest.domKB, rest.buffersKB, rest.wasmKB],
+]);
+tell(table(heads, rows), { rounds, trackers: report });

@@ -7,7 +7,7 @@
 // gone. The worst of the rounds is told, because a loss is a loss.
 
 import { launch, median, sleep, visitor } from './browser.mjs';
-import { chosen } from './arguments.mjs';
+import { chosen, table, tell } from './arguments.mjs';
 import { shop } from './page.mjs';
 import { serve } from './serve.mjs';
 import { filesOf, label, trackers } from './trackers.mjs';
@@ -16,7 +16,7 @@ import { filesOf, label, trackers } from './trackers.mjs';
 const DELAY = 150;
 const SCENARIOS = { nav50: { events: 50, pad: 0 }, close50: { events: 50, pad: 0, close: true }, nav100x2k: { events: 100, pad: 2000 } };
 
-const { wanted, rounds, json } = chosen({ rounds: 3, among: Object.keys(trackers).filter((name) => name !== 'none') });
+const { wanted, rounds } = chosen({ rounds: 3, among: Object.keys(trackers).filter((name) => name !== 'none') });
 
 /** The script that sends the events, all in one task. */
 const burst = ({ event }, { events, pad, close }) => {
@@ -83,13 +83,15 @@ const visit = async (browser, name, tracker, scenario) => {
 
 /** Percorso keeps what is left only where the visitor agreed: shown apart. */
 const rows = Object.entries(wanted).flatMap(([name, tracker]) => [
-  { name, tracker, label: label(tracker) },
-  ...(tracker.consent ? [{ name, tracker: { ...tracker, before: tracker.consent }, label: `${label(tracker)}, consent granted` }] : []),
+  { key: name, name, tracker, label: label(tracker) },
+  ...(tracker.consent
+    ? [{ key: `${name}_consent`, name, tracker: { ...tracker, before: tracker.consent }, label: `${label(tracker)}, consent granted` }]
+    : []),
 ]);
 
 const browser = await launch();
 const report = [];
-for (const row of rows) report.push({ name: row.label, runs: Object.fromEntries(Object.keys(SCENARIOS).map((key) => [key, []])) });
+for (const row of rows) report.push({ key: row.key, name: row.label, runs: Object.fromEntries(Object.keys(SCENARIOS).map((key) => [key, []])) });
 for (let round = 0; round < rounds; round++)
   for (const [i, { name, tracker }] of rows.entries())
     for (const [key, scenario] of Object.entries(SCENARIOS)) {
@@ -114,12 +116,9 @@ for (const row of report)
         }
       : null;
 
-if (json) console.log(JSON.stringify({ rounds, trackers: report.map(({ runs, ...row }) => row) }));
-else {
-  console.log('| tracker | nav50 % at once | after revisit (copies) | close50 % at once | nav100x2k % at once | after revisit (copies) | requests + preflights of nav50 |');
-  console.log(`|---|${'---:|'.repeat(6)}`);
-  for (const { name, nav50, close50, nav100x2k: big } of report)
-    console.log(
-      `| ${name} | ${nav50.now} | ${nav50.later} (${nav50.copies}) | ${close50.now} | ${big ? big.now : 'n/a'} | ${big ? `${big.later} (${big.copies})` : 'n/a'} | ${nav50.requests} + ${nav50.preflights} |`,
-    );
-}
+const heads = ['tracker', 'nav50 % at once', 'after revisit (copies)', 'close50 % at once', 'nav100x2k % at once', 'after revisit (copies)', 'requests + preflights of nav50'];
+const shown = ({ name, nav50, close50, nav100x2k: big }) => [
+  ...[name, nav50.now, `${nav50.later} (${nav50.copies})`, close50.now, big?.now, big && `${big.later} (${big.copies})`],
+  `${nav50.requests} + ${nav50.preflights}`,
+];
+tell(table(heads, report.map(shown)), { rounds, trackers: Object.fromEntries(report.map(({ key, runs, ...row }) => [key, row])) });

@@ -9,13 +9,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { launch, median, sleep, visitor } from './browser.mjs';
-import { chosen } from './arguments.mjs';
+import { chosen, table, tell } from './arguments.mjs';
 import { mutate, shop } from './page.mjs';
 import { serve } from './serve.mjs';
 import { filesOf, label, trackers } from './trackers.mjs';
 
 const MS = 10_000;
-const { wanted, rounds, json } = chosen({ rounds: 8, always: 'none', among: ['percorso'] });
+const { wanted, rounds } = chosen({ rounds: 8, always: 'none', among: ['percorso'] });
 
 const text = (path) => {
   try {
@@ -92,9 +92,6 @@ for (const [name, tracker] of Object.entries(wanted))
     clicked_ratio: +ratio(name, true).toFixed(4),
     ratios: runs[`${name} false`].map((value, round) => +(value / runs['none false'][round]).toFixed(4)),
   };
-if (json) console.log(JSON.stringify({ rounds, trackers: report }));
-else {
-  console.log('| tracker | CPU ms for 1,000 changes | over the empty page | clicked | over the empty page |\n|---|---:|---:|---:|---:|');
-  for (const { name, ...r } of Object.values(report))
-    console.log(`| ${name} | ${r.cpu_ms_per_1000} | ${r.ratio} | ${r.clicked_cpu_ms_per_1000} | ${r.clicked_ratio} |`);
-}
+const heads = ['tracker', 'CPU ms for 1,000 changes', 'over the empty page', 'clicked', 'over the empty page'];
+const rows = Object.values(report).map((r) => [r.name, r.cpu_ms_per_1000, r.ratio, r.clicked_cpu_ms_per_1000, r.clicked_ratio]);
+tell(table(heads, rows), { rounds, trackers: report });

@@ -55,6 +55,12 @@ const tabOf = (send, front, close) => {
     if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
     return result.value;
   };
+  /** Painted, and idle again: by then the browser has told what the interaction took. */
+  const painted = () =>
+    run(`new Promise((resolve) => {
+      setTimeout(resolve, 3000);
+      requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(resolve)));
+    })`);
   const mouse = (type, x, y, more) => send('Input.dispatchMouseEvent', { type, x, y, ...more });
   return {
     run,
@@ -75,6 +81,7 @@ const tabOf = (send, front, close) => {
       await send('Input.dispatchKeyEvent', { type: 'keyDown', ...code });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...code });
     },
+    painted,
     wait: sleep,
   };
 };

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cache, load, packages } from './browser.mjs';
-import { built } from './serve.mjs';
 
 const script = (src, rest = '') => `<script ${rest} src="${src}"></script>`;
 const versionOf = (name) => JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')).version;
@@ -125,6 +124,3 @@ export const filesOf = async (wanted) => {
 
 /** Name and version, for the report. */
 export const label = ({ name, package: of }) => (of ? `${name} ${versionOf(of)}` : name);
-
-/** The files a page loads of Percorso. */
-export const own = ['js', 'wasm'].map((kind) => join(built, `percorso.${kind}`));

@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 
 import { packages, sleep, until } from './browser.mjs';
+import { table, tell } from './arguments.mjs';
 import { eventsOf } from './marks.mjs';
 import { start } from './pipe.mjs';
 import { serve } from './serve.mjs';
@@ -46,7 +47,8 @@ const play = async (browser, run) => {
     if (run.prerender) {
       // A page that a debugger is attached to has nothing prerendered, so this one goes its way alone.
       await browser.send('Target.createTarget', { url: `${site}/before` });
-      await until(() => server.log.some(({ path }) => path === '/vitals'), 15000);
+      // CLS is told as the page is left.
+      await until(() => server.log.some(({ path, text }) => path === '/vitals' && text.includes('"CLS"')), 15000);
     } else {
       const tab = await browser.tab();
       const other = await browser.tab();
@@ -54,7 +56,7 @@ const play = async (browser, run) => {
       await tab.go(`${site}/run?${run.query || ''}`);
       await sleep(run.settle || 1600);
       if (run.visit) await run.visit(tab, other, site);
-      // Long enough for the browser to tell of the last interaction.
+      await tab.painted();
       await sleep(600);
       await tab.go(`${site}/next`);
       await sleep(500);
@@ -102,15 +104,13 @@ for (const run of runs.filter(({ name }) => name.includes(only))) {
 const all = report.flatMap(({ values }) => values);
 const equal = Object.fromEntries(METRICS.map((metric) => [metric, { equal: all.filter((v) => v.metric === metric && v.equal).length, of: all.filter((v) => v.metric === metric).length }]));
 const library = label({ name: 'web-vitals', package: 'web-vitals' });
-if (options.includes('--json')) console.log(JSON.stringify({ library, equal, runs: report }));
-else {
-  const shown = (value, metric) => (value === undefined ? '–' : metric === 'CLS' ? value.toFixed(4) : value.toFixed(1));
-  console.log(`| run | metric | come by | ${library} | Percorso | equal |\n|---|---|---|---:|---:|---|`);
-  for (const { run, values } of report)
-    for (const { metric, navigation, equal: is, ...value } of values)
-      console.log(`| ${run} | ${metric} | ${navigation || 'navigate'} | ${shown(value.library, metric)} | ${shown(value.percorso, metric)} | ${is ? 'yes' : 'no'} |`);
-  console.log(`\n${Object.entries(equal).map(([metric, { equal: n, of }]) => `${metric} ${n}/${of}`).join(', ')}`);
-}
+const shown = (value, metric) => (value === undefined ? '–' : metric === 'CLS' ? value.toFixed(4) : value.toFixed(1));
+const rows = report.flatMap(({ run, values }) =>
+  values.map(({ metric, navigation, equal: is, ...value }) => [run, metric, navigation || 'navigate', shown(value.library, metric), shown(value.percorso, metric), is ? 'yes' : 'no']),
+);
+const summary = Object.entries(equal).map(([metric, { equal: n, of }]) => `${metric} ${n}/${of}`);
+const different = report.flatMap(({ run, values }) => values.filter((value) => !value.equal).map((value) => ({ run, ...value })));
+tell(`${table(['run', 'metric', 'come by', library, 'Percorso', 'equal'], rows)}\n\nequal: ${summary.join(', ')}`, { library, runs: report.length, equal, different });
 if (options.includes('--check') && (!all.length || all.some((value) => !value.equal))) {
   console.error('percorso: values other than the library’s, listed above');
   process.exit(1);

@@ -56,7 +56,7 @@ export const runs = [
     visit: async (tab) => {
       for (const id of ['#a', '#b', '#c']) {
         await tab.click(id);
-        await tab.wait(450);
+        await tab.painted();
       }
     },
   },
@@ -68,7 +68,7 @@ export const runs = [
       await tab.click('#name');
       for (const key of 'ada') {
         await tab.key(key);
-        await tab.wait(300);
+        await tab.painted();
       }
     },
   },
@@ -78,7 +78,7 @@ export const runs = [
     visit: async (tab) => {
       for (let i = 0; i < 60; i++) {
         await tab.click('#add');
-        await tab.wait(i === 9 || i === 19 ? 450 : 70);
+        await tab.painted();
       }
     },
   },
@@ -103,6 +103,7 @@ export const runs = [
       await tab.wait(400);
       await tab.front();
       await tab.click('#buy');
+      await tab.painted();
       await tab.wait(1400);
     },
   },
@@ -111,6 +112,7 @@ export const runs = [
     body: TEXT + button('buy', busy(130)),
     visit: async (tab, other, site) => {
       await tab.click('#buy');
+      await tab.painted();
       await tab.wait(500);
       await tab.go(`${site}/next`);
       await tab.wait(600);
@@ -136,7 +138,7 @@ export const runs = [
     body: `${TEXT}<div id="main"></div>${button('go', `${busy(40)} setTimeout(() => { ${ROUTE} }, 60)`)}${button('buy', busy(170))}`,
     visit: async (tab) => {
       await tab.click('#buy');
-      await tab.wait(500);
+      await tab.painted();
       await tab.click('#go');
       await tab.wait(1200);
       await tab.click('#buy');
