@@ -16,7 +16,8 @@ export const chosen = ({ rounds, always, among = Object.keys(trackers) }) => {
 
 /** Rows as a table in Markdown. */
 export const table = (heads, rows) => {
-  const cell = (value) => (typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 3 }) : (value ?? 'n/a'));
+  const cell = (value) =>
+    typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 3 }) : (value ?? 'n/a');
   const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(heads), `|---|${'---:|'.repeat(heads.length - 1)}`, ...rows.map(line)].join('\n');
 };

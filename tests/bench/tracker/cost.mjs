@@ -37,13 +37,20 @@ const modules = async (cdp) => {
   const { result } = await cdp.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
   const { objects } = await cdp.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
   const declaration = 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
-  const sum = await cdp.send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: declaration, returnByValue: true });
+  const sum = await cdp.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId,
+    functionDeclaration: declaration,
+    returnByValue: true,
+  });
   return sum.result.value / 1024;
 };
 
 /** One visit: a load, sixty real clicks, and what follows. */
 const visit = async (browser, name, rate) => {
-  const server = await serve({ page: (url) => url.pathname === '/' && shop(trackers[name].head(server.collector)), files: await filesOf(wanted) });
+  const server = await serve({
+    page: (url) => url.pathname === '/' && shop(trackers[name].head(server.collector)),
+    files: await filesOf(wanted),
+  });
   const context = await visitor(browser);
   try {
     const tab = await context.newPage();
@@ -84,7 +91,10 @@ const visit = async (browser, name, rate) => {
 /** Bytes of the files a page loads, as served: brotli, quality 11. */
 const weigh = async (name) => {
   if (name === 'none') return 0;
-  const of = name === 'percorso' ? ['js', 'wasm'].map((kind) => (manifest(), `${built}percorso.${kind}`)) : Object.values(await filesOf({ [name]: trackers[name] }));
+  const of =
+    name === 'percorso'
+      ? ['js', 'wasm'].map((kind) => (manifest(), `${built}percorso.${kind}`))
+      : Object.values(await filesOf({ [name]: trackers[name] }));
   return of.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
 };
 
@@ -102,7 +112,8 @@ const middle = (name, rate, key) => median(runs[`${name} ${rate}`].map((run) => 
 const more = (name, rate, key) => Math.round((middle(name, rate, key) - middle('none', rate, key)) * 1000) / 1000;
 const report = {};
 for (const [name, tracker] of Object.entries(wanted)) {
-  const at = (rate) => Object.fromEntries(['load', 'compile', 'task', 'click', 'clickTask'].map((key) => [key, more(name, rate, key)]));
+  const at = (rate) =>
+    Object.fromEntries(['load', 'compile', 'task', 'click', 'clickTask'].map((key) => [key, more(name, rate, key)]));
   report[name] = {
     name: label(tracker),
     brotli: await weigh(name),
@@ -117,9 +128,25 @@ for (const [name, tracker] of Object.entries(wanted)) {
   };
 }
 // What was taken away, as it was measured.
-report.none.page = Object.fromEntries([1, 4].map((rate) => [`${rate}x`, { load: middle('none', rate, 'load'), click: middle('none', rate, 'click') }]));
+report.none.page = Object.fromEntries(
+  [1, 4].map((rate) => [`${rate}x`, { load: middle('none', rate, 'load'), click: middle('none', rate, 'click') }]),
+);
 
-const heads = ['tracker', 'brotli', 'load ms', 'at 4x', 'compile ms', 'click ms', 'at 4x', 'bytes a click', 'requests', 'heap KB', 'DOM KB', 'buffers KB', 'wasm KB'];
+const heads = [
+  'tracker',
+  'brotli',
+  'load ms',
+  'at 4x',
+  'compile ms',
+  'click ms',
+  'at 4x',
+  'bytes a click',
+  'requests',
+  'heap KB',
+  'DOM KB',
+  'buffers KB',
+  'wasm KB',
+];
 const rows = Object.values(report).map(({ name, brotli, '1x': one, '4x': four, ...rest }) => [
   ...[name, brotli, one.load, four.load, one.compile, one.click, four.click],
   ...[rest.bytesPerClick, rest.requests, rest.heapKB, rest.domKB, rest.buffersKB, rest.wasmKB],

@@ -14,7 +14,11 @@ import { filesOf, label, trackers } from './trackers.mjs';
 
 /** How long a collector takes to answer. */
 const DELAY = 150;
-const SCENARIOS = { nav50: { events: 50, pad: 0 }, close50: { events: 50, pad: 0, close: true }, nav100x2k: { events: 100, pad: 2000 } };
+const SCENARIOS = {
+  nav50: { events: 50, pad: 0 },
+  close50: { events: 50, pad: 0, close: true },
+  nav100x2k: { events: 100, pad: 2000 },
+};
 
 const { wanted, rounds } = chosen({ rounds: 3, among: Object.keys(trackers).filter((name) => name !== 'none') });
 
@@ -34,7 +38,8 @@ const tally = (log) => {
   const stored = new Set();
   let again = 0;
   for (const { path, text } of log) {
-    for (const mark of new Set([...text.matchAll(/zz(\d+)zz/g)].map(([, number]) => number))) copies[mark] = (copies[mark] || 0) + 1;
+    for (const mark of new Set([...text.matchAll(/zz(\d+)zz/g)].map(([, number]) => number)))
+      copies[mark] = (copies[mark] || 0) + 1;
     if (path !== '/p/e' || !text) continue;
     const batch = JSON.parse(text);
     batch.events.forEach(([name], i) => {
@@ -74,7 +79,14 @@ const visit = async (browser, name, tracker, scenario) => {
     await server.quiet(1500);
     const then = tally(sent());
     const share = (count) => Math.round((count / scenario.events) * 100);
-    return { now: share(now.unique), later: share(then.unique), copies: then.extra, known: then.known, requests, preflights };
+    return {
+      now: share(now.unique),
+      later: share(then.unique),
+      copies: then.extra,
+      known: then.known,
+      requests,
+      preflights,
+    };
   } finally {
     await context.close();
     server.close();
@@ -85,13 +97,25 @@ const visit = async (browser, name, tracker, scenario) => {
 const rows = Object.entries(wanted).flatMap(([name, tracker]) => [
   { key: name, name, tracker, label: label(tracker) },
   ...(tracker.consent
-    ? [{ key: `${name}_consent`, name, tracker: { ...tracker, before: tracker.consent }, label: `${label(tracker)}, consent granted` }]
+    ? [
+        {
+          key: `${name}_consent`,
+          name,
+          tracker: { ...tracker, before: tracker.consent },
+          label: `${label(tracker)}, consent granted`,
+        },
+      ]
     : []),
 ]);
 
 const browser = await launch();
 const report = [];
-for (const row of rows) report.push({ key: row.key, name: row.label, runs: Object.fromEntries(Object.keys(SCENARIOS).map((key) => [key, []])) });
+for (const row of rows)
+  report.push({
+    key: row.key,
+    name: row.label,
+    runs: Object.fromEntries(Object.keys(SCENARIOS).map((key) => [key, []])),
+  });
 for (let round = 0; round < rounds; round++)
   for (const [i, { name, tracker }] of rows.entries())
     for (const [key, scenario] of Object.entries(SCENARIOS)) {
@@ -116,9 +140,27 @@ for (const row of report)
         }
       : null;
 
-const heads = ['tracker', 'nav50 % at once', 'after revisit (copies)', 'close50 % at once', 'nav100x2k % at once', 'after revisit (copies)', 'requests + preflights of nav50'];
+const heads = [
+  'tracker',
+  'nav50 % at once',
+  'after revisit (copies)',
+  'close50 % at once',
+  'nav100x2k % at once',
+  'after revisit (copies)',
+  'requests + preflights of nav50',
+];
 const shown = ({ name, nav50, close50, nav100x2k: big }) => [
-  ...[name, nav50.now, `${nav50.later} (${nav50.copies})`, close50.now, big?.now, big && `${big.later} (${big.copies})`],
+  ...[
+    name,
+    nav50.now,
+    `${nav50.later} (${nav50.copies})`,
+    close50.now,
+    big?.now,
+    big && `${big.later} (${big.copies})`,
+  ],
   `${nav50.requests} + ${nav50.preflights}`,
 ];
-tell(table(heads, report.map(shown)), { rounds, trackers: Object.fromEntries(report.map(({ key, runs, ...row }) => [key, row])) });
+tell(table(heads, report.map(shown)), {
+  rounds,
+  trackers: Object.fromEntries(report.map(({ key, runs, ...row }) => [key, row])),
+});

@@ -49,5 +49,6 @@ export const marksOf = {
     return marks;
   },
   posthog: (log) => count(log, { $rageclick: 'rage', $dead_click: 'dead' }, (event) => event.uuid),
-  mixpanel: (log) => count(log, { $mp_rage_click: 'rage', $mp_dead_click: 'dead' }, (event) => event.properties.$insert_id),
+  mixpanel: (log) =>
+    count(log, { $mp_rage_click: 'rage', $mp_dead_click: 'dead' }, (event) => event.properties.$insert_id),
 };

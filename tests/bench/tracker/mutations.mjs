@@ -33,7 +33,9 @@ const renderers = (browserPid) => {
     if (stat) parents.set(+pid, +stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   }
   const isOurs = (pid) => pid === browserPid || (parents.has(pid) && isOurs(parents.get(pid)));
-  const ours = [...parents.keys()].filter((pid) => isOurs(pid) && text(`/proc/${pid}/cmdline`).includes('--type=renderer'));
+  const ours = [...parents.keys()].filter(
+    (pid) => isOurs(pid) && text(`/proc/${pid}/cmdline`).includes('--type=renderer'),
+  );
   return new Map(ours.map((pid) => [pid, +text(`/proc/${pid}/task/${pid}/schedstat`).split(' ')[0] / 1e6]));
 };
 
@@ -93,5 +95,11 @@ for (const [name, tracker] of Object.entries(wanted))
     ratios: runs[`${name} false`].map((value, round) => +(value / runs['none false'][round]).toFixed(4)),
   };
 const heads = ['tracker', 'CPU ms for 1,000 changes', 'over the empty page', 'clicked', 'over the empty page'];
-const rows = Object.values(report).map((r) => [r.name, r.cpu_ms_per_1000, r.ratio, r.clicked_cpu_ms_per_1000, r.clicked_ratio]);
+const rows = Object.values(report).map((r) => [
+  r.name,
+  r.cpu_ms_per_1000,
+  r.ratio,
+  r.clicked_cpu_ms_per_1000,
+  r.clicked_ratio,
+]);
 tell(table(heads, rows), { rounds, trackers: report });

@@ -12,7 +12,9 @@ import { ARGUMENTS, sleep } from './browser.mjs';
 export const start = async () => {
   const profile = mkdtempSync(join(tmpdir(), 'percorso-bench-'));
   const options = [...ARGUMENTS, '--headless', '--no-sandbox', '--remote-debugging-pipe', `--user-data-dir=${profile}`];
-  const child = spawn(process.env.CHROMIUM || '/usr/bin/chromium', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.env.CHROMIUM || '/usr/bin/chromium', options, {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
   const [, , , input, output] = child.stdio;
   const waiting = new Map();
   let last = 0;
@@ -38,7 +40,11 @@ export const start = async () => {
   const tab = async () => {
     const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-    return tabOf((method, params) => send(method, params, sessionId), () => send('Target.activateTarget', { targetId }), () => send('Target.closeTarget', { targetId }));
+    return tabOf(
+      (method, params) => send(method, params, sessionId),
+      () => send('Target.activateTarget', { targetId }),
+      () => send('Target.closeTarget', { targetId }),
+    );
   };
   const close = async () => {
     await send('Browser.close').catch(() => {});
@@ -51,7 +57,11 @@ export const start = async () => {
 /** What a visitor does in a tab, by the protocol's own input. */
 const tabOf = (send, front, close) => {
   const run = async (expression) => {
-    const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
     return result.value;
   };
@@ -77,7 +87,12 @@ const tabOf = (send, front, close) => {
       await mouse('mouseReleased', ...at, { button: 'left', clickCount: 1 });
     },
     async key(key) {
-      const code = { key, text: key, code: `Key${key.toUpperCase()}`, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) };
+      const code = {
+        key,
+        text: key,
+        code: `Key${key.toUpperCase()}`,
+        windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0),
+      };
       await send('Input.dispatchKeyEvent', { type: 'keyDown', ...code });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...code });
     },

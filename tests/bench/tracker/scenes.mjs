@@ -27,7 +27,9 @@ const scenes = JSON.parse(readFileSync(new URL('scenes.json', folder), 'utf8'));
 const options = process.argv.slice(2);
 const only = options.includes('--only') ? options[options.indexOf('--only') + 1] : '';
 const names = options.filter((option) => detectors[option]);
-const wanted = Object.fromEntries((names.length ? names : Object.keys(detectors)).map((name) => [name, detectors[name]]));
+const wanted = Object.fromEntries(
+  (names.length ? names : Object.keys(detectors)).map((name) => [name, detectors[name]]),
+);
 const chosen = scenes.filter((scene) => scene.name.includes(only));
 
 /** Plays one scene before one detector and tells the marks it gave. */
@@ -92,7 +94,14 @@ const tableOf = (report) =>
   table(
     ['detector', 'mark', 'scenes right', 'counts exact', 'precision', 'recall'],
     Object.values(report).flatMap(({ name, marks }) =>
-      Object.entries(marks).map(([mark, s]) => [name, mark, `${s.right}/${s.total}`, `${s.exact}/${s.total}`, percent(s.precision), percent(s.recall)]),
+      Object.entries(marks).map(([mark, s]) => [
+        name,
+        mark,
+        `${s.right}/${s.total}`,
+        `${s.exact}/${s.total}`,
+        percent(s.precision),
+        percent(s.recall),
+      ]),
     ),
   );
 
@@ -105,7 +114,8 @@ const wrongOf = (rows) =>
 const browser = await launch();
 const tasks = [];
 for (const [name, detector] of Object.entries(wanted))
-  for (const scene of chosen) tasks.push(async () => ({ name, scene, got: await play(browser, scene, name, detector) }));
+  for (const scene of chosen)
+    tasks.push(async () => ({ name, scene, got: await play(browser, scene, name, detector) }));
 const played = await all(tasks);
 await browser.close();
 
@@ -113,16 +123,30 @@ const report = {};
 for (const [name, detector] of Object.entries(wanted)) {
   const rows = played
     .filter((row) => row.name === name)
-    .map(({ scene, got }) => ({ scene: scene.name, hard: scene.hard || false, expect: scene.expect, got, marks: MARKS[name] }));
+    .map(({ scene, got }) => ({
+      scene: scene.name,
+      hard: scene.hard || false,
+      expect: scene.expect,
+      got,
+      marks: MARKS[name],
+    }));
   const marks = Object.fromEntries(MARKS[name].map((mark) => [mark, score(mark, rows)]));
   report[name] = { name: label(detector), scenes: rows.length, marks, wrong: wrongOf(rows) };
 }
 
 const lines = Object.values(report).flatMap(({ name, wrong }) => [
   `\n${name}: ${wrong.length} scenes with other counts than expected`,
-  ...wrong.map(({ scene, hard, expect, got }) => `  ${scene}${hard ? ' (hard)' : ''}: expected ${JSON.stringify(expect)}, got ${JSON.stringify(got)}`),
+  ...wrong.map(
+    ({ scene, hard, expect, got }) =>
+      `  ${scene}${hard ? ' (hard)' : ''}: expected ${JSON.stringify(expect)}, got ${JSON.stringify(got)}`,
+  ),
 ]);
-const kept = Object.fromEntries(Object.entries(report).map(([name, { wrong, ...rest }]) => [name, { ...rest, wrong: wrong.map(({ scene }) => scene) }]));
+const kept = Object.fromEntries(
+  Object.entries(report).map(([name, { wrong, ...rest }]) => [
+    name,
+    { ...rest, wrong: wrong.map(({ scene }) => scene) },
+  ]),
+);
 tell([tableOf(report), ...lines].join('\n'), kept);
 if (options.includes('--check')) {
   // Most scenes lack a given mark, so a detector that never gives it must not pass: the scenes that have

@@ -18,7 +18,13 @@ export const manifest = () => {
   }
 };
 
-const TYPES = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html; charset=utf-8', pdf: 'application/pdf', bmp: 'image/bmp' };
+const TYPES = {
+  js: 'text/javascript',
+  wasm: 'application/wasm',
+  html: 'text/html; charset=utf-8',
+  pdf: 'application/pdf',
+  bmp: 'image/bmp',
+};
 
 /** The file behind /p/NAME: percorso.js by its plain name, the module by the name in the manifest. */
 const percorso = (name) => {
@@ -74,7 +80,8 @@ export const serve = async ({ page, files = {}, delay = 0 }) => {
     if (url.pathname.startsWith('/p/')) return { type: name.split('.').pop(), body: percorso(name) };
     if (files[url.pathname]) return { type: 'js', body: readFileSync(files[url.pathname]) };
     // PostHog's script brings its further parts from here.
-    if (url.pathname.startsWith('/static/')) return { type: 'js', body: readFileSync(join(packages, 'posthog-js/dist', name)) };
+    if (url.pathname.startsWith('/static/'))
+      return { type: 'js', body: readFileSync(join(packages, 'posthog-js/dist', name)) };
     const made = await page(url);
     return typeof made === 'string' ? { type: 'html', body: made } : made;
   };
@@ -85,7 +92,8 @@ export const serve = async ({ page, files = {}, delay = 0 }) => {
     try {
       const taken = request.method === 'GET' ? await get(url) : null;
       // What is neither a page nor a file is meant for a collector; of preflights only the count matters.
-      answer = taken || (url.pathname === '/slow' ? (await bodyOf(request), await get(url)) : await collect(request, url));
+      answer =
+        taken || (url.pathname === '/slow' ? (await bodyOf(request), await get(url)) : await collect(request, url));
     } catch {
       answer = { status: 404 };
     }

@@ -27,7 +27,15 @@ const mixpanel = (to, options) =>
   `<script>window.mixpanel=[];mixpanel.__SV=1.2;mixpanel.people=[];mixpanel._i=[['bench',${JSON.stringify({
     api_host: to,
     api_payload_format: 'json',
-    autocapture: { click: true, rage_click: true, dead_click: true, input: true, submit: true, pageview: 'full-url', scroll: true },
+    autocapture: {
+      click: true,
+      rage_click: true,
+      dead_click: true,
+      input: true,
+      submit: true,
+      pageview: 'full-url',
+      scroll: true,
+    },
     persistence: 'localStorage',
     ignore_dnt: true,
     remote_settings_mode: 'disabled',
@@ -50,7 +58,8 @@ export const trackers = {
     name: 'posthog-js',
     package: 'posthog-js',
     file: 'dist/array.full.js',
-    head: (to) => posthog(to, { capture_exceptions: true, capture_performance: { web_vitals: true } }) + script('/lib/posthog.js'),
+    head: (to) =>
+      posthog(to, { capture_exceptions: true, capture_performance: { web_vitals: true } }) + script('/lib/posthog.js'),
     event: (i, pad) => `posthog.capture('mk',{m:'zz${i}zz',pad:${pad}})`,
   },
   clarity: {
@@ -59,7 +68,16 @@ export const trackers = {
     file: 'build/clarity.min.js',
     head: (to) =>
       `<script>window.clarity=window.clarity||function(){(clarity.q=clarity.q||[]).push(arguments)};clarity('start',${JSON.stringify(
-        { projectId: 'bench', upload: `${to}/collect`, track: true, content: true, unmask: [], mask: [], lean: false, delay: 500 },
+        {
+          projectId: 'bench',
+          upload: `${to}/collect`,
+          track: true,
+          content: true,
+          unmask: [],
+          mask: [],
+          lean: false,
+          delay: 500,
+        },
       )})</script>${script('/lib/clarity.js')}`,
     // It takes a name only, so there is no event of 2 KB.
     event: (i, pad) => (pad === `''` ? `clarity('event','zz${i}zz')` : ''),
@@ -74,7 +92,9 @@ export const trackers = {
   snowplow: {
     name: '@snowplow/browser-tracker + form, button, error plugins',
     package: '@snowplow/browser-tracker',
-    plugins: ['form-tracking', 'button-click-tracking', 'error-tracking'].map((name) => `@snowplow/browser-plugin-${name}`),
+    plugins: ['form-tracking', 'button-click-tracking', 'error-tracking'].map(
+      (name) => `@snowplow/browser-plugin-${name}`,
+    ),
     head: (to) =>
       `${script('/lib/snowplow.js')}<script>sp.newTracker('t','${to}',{appId:'bench',encodeBase64:false,plugins:[sp.FormTrackingPlugin(),sp.ButtonClickTrackingPlugin(),sp.ErrorTrackingPlugin()]});sp.enableActivityTracking({minimumVisitLength:10,heartbeatDelay:10});sp.trackPageView();sp.enableFormTracking();sp.enableButtonClickTracking();sp.enableErrorTracking()</script>`,
     event: (i, pad) => `sp.trackStructEvent({category:'c',action:'zz${i}zz',label:${pad}})`,
@@ -88,9 +108,16 @@ export const detectors = {
     name: 'PostHog',
     package: 'posthog-js',
     file: 'dist/array.js',
-    head: (to) => posthog(to, { disable_compression: true, request_queue_config: { flush_interval_ms: 250 } }) + script('/lib/posthog.js'),
+    head: (to) =>
+      posthog(to, { disable_compression: true, request_queue_config: { flush_interval_ms: 250 } }) +
+      script('/lib/posthog.js'),
   },
-  mixpanel: { name: 'Mixpanel', package: 'mixpanel-browser', file: 'dist/mixpanel.min.js', head: (to) => mixpanel(to, { batch_requests: false }) },
+  mixpanel: {
+    name: 'Mixpanel',
+    package: 'mixpanel-browser',
+    file: 'dist/mixpanel.min.js',
+    head: (to) => mixpanel(to, { batch_requests: false }),
+  },
 };
 
 /** Snowplow has no file for a page with its plugins in it: bundled and minified once. */

@@ -16,7 +16,12 @@ import { picture, runs } from './vitals_pages.mjs';
 
 const METRICS = ['LCP', 'INP', 'CLS', 'FCP', 'TTFB'];
 /** The library's words for how a page was come to, in Percorso's. */
-const NAVIGATION = { navigate: '', 'back-forward-cache': 'restore', 'back-forward': 'back_forward', 'soft-navigation': 'route' };
+const NAVIGATION = {
+  navigate: '',
+  'back-forward-cache': 'restore',
+  'back-forward': 'back_forward',
+  'soft-navigation': 'route',
+};
 
 const options = process.argv.slice(2);
 const only = options.includes('--only') ? options[options.indexOf('--only') + 1] : '';
@@ -41,7 +46,10 @@ const pageOf = (run) => async (url) => {
 
 /** Plays a run and tells both lists of metrics. */
 const play = async (browser, run) => {
-  const server = await serve({ page: pageOf(run), files: { '/lib/web-vitals.js': join(packages, 'web-vitals/dist/web-vitals.iife.js') } });
+  const server = await serve({
+    page: pageOf(run),
+    files: { '/lib/web-vitals.js': join(packages, 'web-vitals/dist/web-vitals.iife.js') },
+  });
   try {
     const site = server.shop;
     if (run.prerender) {
@@ -64,10 +72,20 @@ const play = async (browser, run) => {
     }
     await server.quiet(800);
     const library = server.log.filter(({ path }) => path === '/vitals').map(({ text }) => JSON.parse(text));
-    const own = eventsOf(server.log).filter(([name]) => name === 'web_vital').map(([, , params]) => params);
+    const own = eventsOf(server.log)
+      .filter(([name]) => name === 'web_vital')
+      .map(([, , params]) => params);
     return {
-      library: library.map(({ name, value, navigation }) => ({ metric: name, value, navigation: NAVIGATION[navigation] ?? navigation })),
-      percorso: own.map(({ metric, ms, score, navigation = '' }) => ({ metric, value: metric === 'CLS' ? score : ms, navigation })),
+      library: library.map(({ name, value, navigation }) => ({
+        metric: name,
+        value,
+        navigation: NAVIGATION[navigation] ?? navigation,
+      })),
+      percorso: own.map(({ metric, ms, score, navigation = '' }) => ({
+        metric,
+        value: metric === 'CLS' ? score : ms,
+        navigation,
+      })),
     };
   } finally {
     server.close();
@@ -76,15 +94,16 @@ const play = async (browser, run) => {
 
 const same = (metric, a, b) => a !== undefined && b !== undefined && Math.abs(a - b) <= (metric === 'CLS' ? 0.001 : 1);
 
-/** Pairs of values: by metric and navigation, in their order. */
+/** Pairs of values; both may tell one again as it grows, and the last word counts. */
 const pairs = ({ library, percorso }) => {
   const rows = [];
   for (const navigation of new Set([...library, ...percorso].map((value) => value.navigation)))
     for (const metric of METRICS) {
-      const of = (list) => list.filter((value) => value.metric === metric && value.navigation === navigation);
-      const [theirs, ours] = [of(library), of(percorso)];
-      for (let i = 0; i < Math.max(theirs.length, ours.length); i++)
-        rows.push({ metric, navigation, library: theirs[i]?.value, percorso: ours[i]?.value, equal: same(metric, theirs[i]?.value, ours[i]?.value) });
+      const last = (list) =>
+        list.findLast((value) => value.metric === metric && value.navigation === navigation)?.value;
+      const [theirs, ours] = [last(library), last(percorso)];
+      if (theirs === undefined && ours === undefined) continue;
+      rows.push({ metric, navigation, library: theirs, percorso: ours, equal: same(metric, theirs, ours) });
     }
   return rows;
 };
@@ -102,15 +121,37 @@ for (const run of runs.filter(({ name }) => name.includes(only))) {
 }
 
 const all = report.flatMap(({ values }) => values);
-const equal = Object.fromEntries(METRICS.map((metric) => [metric, { equal: all.filter((v) => v.metric === metric && v.equal).length, of: all.filter((v) => v.metric === metric).length }]));
+const equal = Object.fromEntries(
+  METRICS.map((metric) => [
+    metric,
+    {
+      equal: all.filter((v) => v.metric === metric && v.equal).length,
+      of: all.filter((v) => v.metric === metric).length,
+    },
+  ]),
+);
 const library = label({ name: 'web-vitals', package: 'web-vitals' });
 const shown = (value, metric) => (value === undefined ? '–' : metric === 'CLS' ? value.toFixed(4) : value.toFixed(1));
 const rows = report.flatMap(({ run, values }) =>
-  values.map(({ metric, navigation, equal: is, ...value }) => [run, metric, navigation || 'navigate', shown(value.library, metric), shown(value.percorso, metric), is ? 'yes' : 'no']),
+  values.map(({ metric, navigation, equal: is, ...value }) => [
+    run,
+    metric,
+    navigation || 'navigate',
+    shown(value.library, metric),
+    shown(value.percorso, metric),
+    is ? 'yes' : 'no',
+  ]),
 );
 const summary = Object.entries(equal).map(([metric, { equal: n, of }]) => `${metric} ${n}/${of}`);
-const different = report.flatMap(({ run, values }) => values.filter((value) => !value.equal).map((value) => ({ run, ...value })));
-tell(`${table(['run', 'metric', 'come by', library, 'Percorso', 'equal'], rows)}\n\nequal: ${summary.join(', ')}`, { library, runs: report.length, equal, different });
+const different = report.flatMap(({ run, values }) =>
+  values.filter((value) => !value.equal).map((value) => ({ run, ...value })),
+);
+tell(`${table(['run', 'metric', 'come by', library, 'Percorso', 'equal'], rows)}\n\nequal: ${summary.join(', ')}`, {
+  library,
+  runs: report.length,
+  equal,
+  different,
+});
 if (options.includes('--check') && (!all.length || all.some((value) => !value.equal))) {
   console.error('percorso: values other than the library’s, listed above');
   process.exit(1);

@@ -12,15 +12,21 @@ export const picture = (() => {
   head.writeInt32LE(height, 22);
   head.writeUInt16LE(1, 26);
   head.writeUInt16LE(24, 28);
-  return Buffer.concat([head, Buffer.from(Array.from({ length: width * height * 3 }, (_, i) => (i * 7919 + (i >> 3) * 104729) & 255))]);
+  return Buffer.concat([
+    head,
+    Buffer.from(Array.from({ length: width * height * 3 }, (_, i) => (i * 7919 + (i >> 3) * 104729) & 255)),
+  ]);
 })();
 
 const TEXT = '<h1>Wool socks</h1><p>Knitted in Prato, from the wool of sheep we know by name.</p>';
 const busy = (ms) => `for (const end = performance.now() + ${ms}; performance.now() < end;);`;
 const after = (ms, code) => `<script>setTimeout(() => { ${code} }, ${ms});</script>`;
-const button = (id, code) => `<button id="${id}">${id}</button><script>document.getElementById('${id}').onclick = () => { ${code} };</script>`;
-const field = (ms) => `<input id="name"><script>document.getElementById('name').onkeydown = () => { ${busy(ms)} };</script>`;
-const insert = (height) => `document.querySelector('h1').insertAdjacentHTML('beforebegin', '<div style="height:${height}px">Sale</div>');`;
+const button = (id, code) =>
+  `<button id="${id}">${id}</button><script>document.getElementById('${id}').onclick = () => { ${code} };</script>`;
+const field = (ms) =>
+  `<input id="name"><script>document.getElementById('name').onkeydown = () => { ${busy(ms)} };</script>`;
+const insert = (height) =>
+  `document.querySelector('h1').insertAdjacentHTML('beforebegin', '<div style="height:${height}px">Sale</div>');`;
 const ROUTE = `history.pushState({}, '', '/route' + Math.random()); document.getElementById('main').innerHTML = '<h2>Scarves</h2><p>' + 'Warm and long. '.repeat(60) + '</p>';`;
 
 /** `body` is the page's, `visit` what is done there; the visitor then goes on to another page. */
@@ -28,15 +34,35 @@ export const runs = [
   { name: 'text only', body: TEXT },
   { name: 'picture', body: `${TEXT}<img src="/picture" width="400" height="300">` },
   { name: 'late picture', body: `${TEXT}<img src="/picture?ms=900" width="800" height="600">` },
-  { name: 'picture put in later', body: TEXT + after(700, `document.body.insertAdjacentHTML('beforeend', '<img src="/picture" width="700" height="500">')`) },
-  { name: 'background picture', body: `${TEXT}<div style="width:700px;height:500px;background:url(/picture?ms=300)">a</div>` },
+  {
+    name: 'picture put in later',
+    body:
+      TEXT +
+      after(700, `document.body.insertAdjacentHTML('beforeend', '<img src="/picture" width="700" height="500">')`),
+  },
+  {
+    name: 'background picture',
+    body: `${TEXT}<div style="width:700px;height:500px;background:url(/picture?ms=300)">a</div>`,
+  },
   {
     name: 'ever larger texts',
-    body: TEXT + [300, 700, 1100].map((ms, i) => after(ms, `document.body.insertAdjacentHTML('beforeend', '<p style="font-size:${30 + 20 * i}px">${'Large and larger. '.repeat(4 + 3 * i)}</p>')`)).join(''),
+    body:
+      TEXT +
+      [300, 700, 1100]
+        .map((ms, i) =>
+          after(
+            ms,
+            `document.body.insertAdjacentHTML('beforeend', '<p style="font-size:${30 + 20 * i}px">${'Large and larger. '.repeat(4 + 3 * i)}</p>')`,
+          ),
+        )
+        .join(''),
   },
   {
     name: 'click before the largest',
-    body: TEXT + button('early', '') + after(1400, `document.body.insertAdjacentHTML('beforeend', '<img src="/picture" width="700" height="500">')`),
+    body:
+      TEXT +
+      button('early', '') +
+      after(1400, `document.body.insertAdjacentHTML('beforeend', '<img src="/picture" width="700" height="500">')`),
     visit: async (tab) => tab.click('#early'),
     settle: 300,
   },
@@ -82,7 +108,11 @@ export const runs = [
       }
     },
   },
-  { name: 'reload', body: TEXT + button('buy', busy(90)), visit: async (tab) => (await tab.reload(), await tab.wait(900), await tab.click('#buy')) },
+  {
+    name: 'reload',
+    body: TEXT + button('buy', busy(90)),
+    visit: async (tab) => (await tab.reload(), await tab.wait(900), await tab.click('#buy')),
+  },
   {
     name: 'hidden early',
     body: `${TEXT}<img src="/picture?ms=1200" width="700" height="500">`,
