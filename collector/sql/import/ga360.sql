@@ -17,7 +17,12 @@ SELECT
         utm_content:  scrubbed(session.trafficSource.adContent),
         utm_term:     scrubbed(session.trafficSource.keyword),
         click_id:     CASE WHEN session.trafficSource.adwordsClickInfo.gclId <> '' THEN 'gclid' END,
-        channel:      told(session.channelGrouping),
+        -- The export's names are Universal Analytics'; those that GA4 has renamed take GA4's.
+        channel:      CASE told(session.channelGrouping)
+            WHEN 'Social'            THEN 'Organic Social'
+            WHEN 'Other Advertising' THEN 'Paid Other'
+            WHEN '(Other)'           THEN 'Unassigned'
+            ELSE told(session.channelGrouping) END,
         device:       lower(told(session.device.deviceCategory)),
         browser:      told(session.device.browser),
         system:       told(session.device.operatingSystem),

@@ -9,6 +9,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percorso_protocol::batch::{self, Batch};
+use percorso_protocol::refusal::Drop;
 
 use super::error::ApiError;
 use super::router::DROPPED;
@@ -34,17 +35,15 @@ pub(super) async fn store_batch(
     })?;
     let now = now();
     let batch = batch::decode(&body)?;
-    let mut dropped = dropped(&batch);
+    let dropped = count_dropped(&batch);
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender { address: peer.ip(), user_agent: user_agent.unwrap_or_default() };
     let here = Here { salts: &app.salts.salts(now)?, rules: &app.rules.now(), now };
     let accepted = accept::rows(batch, sender, here);
-    if accepted.silenced > 0 {
-        dropped.insert(SILENCED, accepted.silenced);
-    }
+    let silenced = accepted.silenced;
     app.writer.store(accepted.rows, body.len()).await?;
     let mut response = StatusCode::ACCEPTED.into_response();
-    if let Some(reasons) = in_words(&dropped) {
+    if let Some(reasons) = in_words(&dropped, silenced) {
         response.headers_mut().insert(DROPPED, reasons);
     }
     Ok(response)
@@ -65,16 +64,18 @@ fn check_coding(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// Why events of the batch were dropped, and how many for each reason.
-fn dropped(batch: &Batch) -> BTreeMap<&'static str, usize> {
+fn count_dropped(batch: &Batch) -> BTreeMap<Drop, usize> {
     let mut reasons = BTreeMap::new();
     for (_, reason) in &batch.dropped {
-        *reasons.entry(reason.as_str()).or_insert(0) += 1;
+        *reasons.entry(*reason).or_insert(0) += 1;
     }
     reasons
 }
 
-/// "bad_event=2, too_deep=1", or nothing.
-fn in_words(reasons: &BTreeMap<&'static str, usize>) -> Option<HeaderValue> {
-    let text: Vec<String> = reasons.iter().map(|(reason, n)| format!("{reason}={n}")).collect();
+/// "bad_event=2, too_deep=1, silenced=1", or nothing.
+fn in_words(reasons: &BTreeMap<Drop, usize>, silenced: usize) -> Option<HeaderValue> {
+    let reasons = reasons.iter().map(|(reason, n)| (reason.as_str(), *n));
+    let all = reasons.chain((silenced > 0).then_some((SILENCED, silenced)));
+    let text: Vec<String> = all.map(|(reason, n)| format!("{reason}={n}")).collect();
     HeaderValue::try_from(text.join(", ")).ok().filter(|text| !text.is_empty())
 }

@@ -6,10 +6,10 @@ use percorso_protocol::scrub::scrub;
 use serde_json::{Map, Value};
 
 use super::page::Page;
-use super::params;
 use super::row::Row;
 use super::rules::{Rule, Rules};
 use super::visitor::{self, Salts, Sender};
+use super::{channel, params};
 
 /// What the collector knows when a batch arrives.
 #[derive(Clone, Copy)]
@@ -67,6 +67,10 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             occurred_at: occurred_at(now, sent, time.saturating_add(ms)),
             received_at: now,
             source,
+            // A page turned within a single-page shop begins no visit.
+            channel: (name == "page_view" && params.get("navigation").is_none_or(|n| n != "route"))
+                .then(|| channel::of(&page))
+                .flatten(),
             page: page.clone(),
             page_title: scrubbed(params::take_text(&mut params, "title")),
             touchpoint: scrubbed(touchpoint),

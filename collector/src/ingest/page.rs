@@ -7,7 +7,7 @@ use percorso_protocol::{limits, scrub::scrub};
 use url::Url;
 
 /// Query keys in which advertisers put the id of a click.
-const CLICK_IDS: [&str; 12] = [
+pub(super) const CLICK_IDS: [&str; 12] = [
     "dclid",
     "epik",
     "fbclid",
@@ -29,8 +29,10 @@ pub struct Page {
     pub host: Option<String>,
     /// Path of the page, scrubbed.
     pub path: Option<String>,
-    /// Host of the referrer, when another.
+    /// Host of the referrer, when another; of an app, its package.
     pub referrer_host: Option<String>,
+    /// Whether the referrer is a page of the same site, on this host or one above or below it.
+    pub from_own: bool,
     /// utm_source.
     pub utm_source: Option<String>,
     /// utm_medium.
@@ -51,11 +53,14 @@ impl Page {
     pub fn read(url: &str, referrer: &str) -> Self {
         let Some(url) = web_address(url) else { return Self::default() };
         let host = url.host_str().map(str::to_owned);
+        let from = origin(referrer);
         let mut page = Self {
             path: Some(scrub(url.path()).into_owned()),
-            referrer_host: web_address(referrer)
-                .and_then(|r| r.host_str().map(str::to_owned))
-                .filter(|from| Some(from) != host.as_ref()),
+            from_own: from
+                .as_ref()
+                .zip(host.as_ref())
+                .is_some_and(|(from, to)| same_site(from, to)),
+            referrer_host: from.filter(|from| Some(from) != host.as_ref()),
             host,
             ..Self::default()
         };
@@ -66,7 +71,7 @@ impl Page {
                 "utm_campaign" => &mut page.utm_campaign,
                 "utm_content" => &mut page.utm_content,
                 "utm_term" => &mut page.utm_term,
-                key if CLICK_IDS.binary_search(&key).is_ok() => {
+                key if is_click_id(key) => {
                     page.click_id = Some(key.to_owned());
                     continue;
                 }
@@ -79,6 +84,28 @@ impl Page {
         }
         page
     }
+}
+
+/// Whether advertisers put the id of a click under this key.
+pub(super) fn is_click_id(key: &str) -> bool {
+    CLICK_IDS.binary_search(&key).is_ok()
+}
+
+/// Host a page was come to from, or the package of an app on Android.
+fn origin(referrer: &str) -> Option<String> {
+    let url = Url::parse(referrer).ok()?;
+    let known = matches!(url.scheme(), "http" | "https" | "android-app");
+    url.host_str().filter(|_| known).map(str::to_ascii_lowercase)
+}
+
+/// shop.example and checkout.shop.example are one site; so are www.shop.example and shop.example.
+fn same_site(one: &str, other: &str) -> bool {
+    let below = |host: &str, above: &str| {
+        host.strip_suffix(above).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    let bare = |host| str::strip_prefix(host, "www.").unwrap_or(host);
+    let (one, other) = (bare(one), bare(other));
+    below(one, other) || below(other, one)
 }
 
 fn web_address(text: &str) -> Option<Url> {

@@ -25,6 +25,8 @@ pub struct Row {
     pub source: &'static str,
     /// The page it happened on.
     pub page: super::page::Page,
+    /// The way the visit came; of page views that may begin one.
+    pub channel: Option<&'static str>,
     /// Title of the page.
     pub page_title: Option<String>,
     /// The touchpoint concerned.

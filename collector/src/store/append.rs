@@ -32,7 +32,7 @@ pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
             page.utm_content,
             page.utm_term,
             page.click_id,
-            Option::<&str>::None, // channel
+            row.channel,
             Option::<&str>::None, // device
             Option::<&str>::None, // browser
             Option::<&str>::None, // system

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = migrations![
     5 "0005_forms",
     6 "0006_checkout",
     7 "0007_friction",
+    8 "0008_channels",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -57,7 +57,7 @@ fn ga360_gives_its_figures_and_counts_once() {
         "Organic Search 1346",
         "Referral 436",
         "Direct 400",
-        "Social 213",
+        "Organic Social 213",
         "Paid Search 70",
         "Affiliates 52",
         "Display 39",

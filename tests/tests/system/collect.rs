@@ -49,7 +49,7 @@ fn a_batch_becomes_exactly_these_rows() {
     assert_eq!(
         plain,
         [
-            on_page(json!({ "event": "page_view", "page_title": "Boots" })),
+            on_page(json!({ "event": "page_view", "page_title": "Boots", "channel": "Email" })),
             on_page(
                 json!({ "event": "touchpoint", "touchpoint": "size_guide", "action": "acted" })
             ),

@@ -1,5 +1,6 @@
 //! What a page has sent comes out of the views as it should; the expected rows are reckoned by hand.
 
+mod channels;
 mod checkout;
 mod contacts;
 mod forms;
