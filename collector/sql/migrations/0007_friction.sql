@@ -61,7 +61,8 @@ WITH told AS (
 ), products AS (
     SELECT DISTINCT site, session_id, page_path
     FROM events
-    WHERE event = 'view_item' OR event = 'content' AND contains(params::VARCHAR, '"og":"product"')
+    WHERE event = 'view_item' OR event = 'content'
+        AND (contains(params::VARCHAR, '"og":"product"') OR contains(params ->> '$.types', 'Product'))
 ), prices AS (
     -- What was said in the cart, beside what is said when paying; where the tracker has not said it.
     SELECT

@@ -6,6 +6,7 @@ use axum::http::{HeaderName, Method, header};
 use axum::middleware;
 use axum::routing::{get, post};
 use percorso_protocol::limits;
+use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
@@ -29,7 +30,7 @@ fn public() -> Router<App> {
     Router::new()
         .route("/p/e", post(collect::store_batch))
         .route("/p/{file}", get(assets::show_file))
-        .route("/p/rules/{site}", get(rules::show_rules))
+        .route("/p/rules/{site}", get(rules::show_rules).layer(CompressionLayer::new()))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(cors)
         .route("/healthz", get(health::show_life))

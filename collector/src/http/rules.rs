@@ -1,15 +1,17 @@
 //! `GET /p/rules/{site}`: what the tracker is to find, rename and silence on the site's pages.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use tokio::sync::watch;
 
 use super::state::App;
-use crate::ingest::rules::Rules;
+use crate::ingest::rules::{Rules, Told, WORDS};
 
 /// A page keeps them for five minutes; a changed rule reaches everybody by then.
 const FIVE_MINUTES: &str = "public, max-age=300";
@@ -32,10 +34,25 @@ impl RuleBook {
     }
 }
 
+/// What a tracker is told.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    rules: Told<'a>,
+    words: &'static RawValue,
+}
+
+/// As they stand in the file: their order matters.
+fn words() -> &'static RawValue {
+    static READ: LazyLock<&RawValue> =
+        LazyLock::new(|| serde_json::from_str(WORDS).unwrap_or(RawValue::NULL));
+    *READ
+}
+
 /// Tells a site's rules. Which sites there are is not told: an unknown one has those of all.
 pub(super) async fn show_rules(State(app): State<App>, Path(site): Path<String>) -> Response {
     let rules = app.rules.now();
     let headers =
         [(header::CACHE_CONTROL, FIVE_MINUTES), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    (headers, Json(rules.told(&site))).into_response()
+    (headers, Json(Answer { rules: rules.told(&site), words: words() })).into_response()
 }

@@ -9,7 +9,7 @@ use super::page::Page;
 use super::row::Row;
 use super::rules::{Rule, Rules};
 use super::visitor::{self, Salts, Sender};
-use super::{channel, params};
+use super::{channel, content, params};
 
 /// What the collector knows when a batch arrives.
 #[derive(Clone, Copy)]
@@ -56,6 +56,9 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
         }
         if name == "page_view" && turn(&mut params, &mut url, &mut referrer) {
             page = Page::read(&url, &referrer);
+        }
+        if name == "content" {
+            content::flatten(&mut params);
         }
         rows.push(Row {
             event_id: event_id(&site, &load, seq.saturating_add(index as u64)),

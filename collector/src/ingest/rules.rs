@@ -40,6 +40,10 @@ pub struct Told<'a> {
     pub name: BTreeMap<&'a str, &'a str>,
 }
 
+/// What parts of shops are called, in several languages: list, meaning, pattern. The first that is in an
+/// element's traits holds. The tracker knows none of them itself, to be small.
+pub const WORDS: &str = include_str!("../../words.json");
+
 impl Rules {
     /// The rule for a touchpoint of a site.
     #[must_use]

@@ -11,7 +11,7 @@ pub const EXTRA_BYTES: usize = 1024;
 /// Keys in an event's parameters.
 pub const PARAMS_KEYS: usize = 64;
 /// Objects and arrays inside each other in an event's parameters.
-pub const PARAMS_DEPTH: usize = 8;
+pub const PARAMS_DEPTH: usize = 12;
 /// Items in one event; GA4's own limit.
 pub const ITEMS: usize = 200;
 /// Characters of any one text; longer ones are cut.

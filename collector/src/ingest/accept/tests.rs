@@ -146,3 +146,13 @@ fn rules_rename_and_silence_touchpoints_and_events_keep_their_places() {
     assert_eq!((touchpoints, silenced), (vec!["size-guide", "reviews", "chat"], 1));
     assert_eq!(rows[0].event_id, accept(&body)[1].event_id);
 }
+
+#[test]
+fn what_a_page_says_of_itself_is_flat_afterwards() {
+    let rows = accept(&batch(
+        0,
+        r#"["content",0,{"schema":[{"@type":"Product","name":"Cup","offers":{"price":"18,50"}}],"og":"product"}]"#,
+    ));
+    let expect = r#"{"name":"Cup","og":"product","price":18.5,"types":"Product"}"#;
+    assert_eq!(rows[0].params.as_deref(), Some(expect));
+}
