@@ -1,19 +1,44 @@
-// Commerce events out of the dataLayer, past and future, in GTM's shape and in gtag's.
+// Events out of the dataLayer, past and future, in GTM's shape and in gtag's, and those told directly.
 
-import { quietly, tell } from './host.js';
-import { encode } from './scrub.js';
-import { EVENT } from './signals.js';
-import { VOCABULARY } from './vocabulary.js';
+import { setStep } from './checkout.js';
+import { consent } from './consent.js';
+import { friction } from './friction.js';
+import { now, quietly } from './host.js';
+import { add } from './queue.js';
 
-const known = new Set(VOCABULARY.split(' '));
+/** What the names of the shop's events begin with; the others are counted here. */
+const KNOWN =
+  /^(add|begin|chat|checkout|coupon|generate|login|order|payment|price|purchase|refund|remove|return|review|search|select|share|sign|stock|survey|view)(_|$)/;
+/** What was typed into a search is nobody's business. */
+const TYPED = /^(q|(search_)?(term|query)|keywords?)$/;
+const HURTS = /^(payment|coupon|stock)_error$/;
+const RECENT_MS = 1e4;
 
 /** Entries that were looked at already. */
 const seen = new WeakSet();
 
+/** When the shop itself has told an event last. */
+const told = {};
+
 let layer;
 
-/** Tells an event; one with parameters that are no JSON, circular ones say, is not told. */
-export const record = (name, params) => tell(EVENT, `${encode(`${name}`)}\n${encode({ ...params })}`);
+/** Tells an event of now. */
+export const record = (name, params) => {
+  add([`${name}`, now(), { ...params }]);
+  if (HURTS.test(name)) friction(name);
+};
+
+export const wasTold = (name) => Date.now() - told[name] < RECENT_MS;
+
+/** Tells an event that comes from the shop. */
+export const recordTold = (name, values) => {
+  const params = { ...values };
+  told[name] = Date.now();
+  for (const key in params) if (TYPED.test(key)) delete params[key];
+  if (name === 'checkout_step') setStep(`${params.step}`, true);
+  else record(name, params);
+  if (name === 'purchase') setStep('done');
+};
 
 /**
  * Takes one entry: `{event, ecommerce: {…}, …}`, `{event, …}` or gtag's `['event', name, {…}]`.
@@ -22,16 +47,18 @@ export const record = (name, params) => tell(EVENT, `${encode(`${name}`)}\n${enc
  */
 const read = (entry) => {
   seen.add(entry);
-  const gtag = entry[0] === 'event';
-  const name = gtag ? entry[1] : entry.event;
-  if (!known.has(name)) return;
-  const { event, ecommerce, ...top } = gtag ? entry[2] || {} : entry;
+  const [command, name, values = {}] = entry[0] ? entry : ['event', entry.event];
+  // A default of "denied" is no answer of the visitor's.
+  const { analytics_storage: storage } = values;
+  if (command === 'consent' && storage && (name === 'update' || storage === 'granted')) consent(storage, 'gcm');
+  if (command !== 'event' || !KNOWN.test(name)) return;
+  const { event, ecommerce, ...top } = entry[0] ? values : entry;
   const params = {};
   for (const key in top) {
     const value = top[key];
     if ((Object(value) !== value || key === 'items') && !key.startsWith('gtm.')) params[key] = value;
   }
-  record(name, { ...params, ...ecommerce });
+  recordTold(name, { ...params, ...ecommerce });
 };
 
 /**

@@ -2,8 +2,8 @@
 //
 //   node build.mjs MODULE.wasm TOOLS OUT
 //
-// TOOLS holds bin/wasm-bindgen and node_modules (binaryen, esbuild). OUT receives percorso.js,
-// percorso.wasm, their brotli forms, and manifest.json with names, sizes and integrity. The script
+// TOOLS holds bin/wasm-bindgen and node_modules (binaryen, esbuild, terser). OUT receives percorso.js,
+// percorso.wasm, percorso-debug.js, their brotli forms, and manifest.json with names, sizes and integrity. The script
 // has the module's name in it; both names carry a hash of the content, so they can be kept for ever.
 
 import { execFileSync } from 'node:child_process';
@@ -33,7 +33,7 @@ const bind = () =>
 /** Optimises the module, gives its imports and exports short names, and tells which. */
 const optimise = (to) => {
   const small = join(work, 'small.wasm');
-  run('node_modules/.bin/wasm-opt', '-O4', '-Oz', '--converge', join(work, 'glue_bg.wasm'), '-o', small);
+  run('node_modules/.bin/wasm-opt', '-Oz', '--converge', join(work, 'glue_bg.wasm'), '-o', small);
   // Apart, because it prints the names once per pass; the section of features is of no use after it.
   const passes = ['--minify-imports-and-exports-and-modules', '--strip-target-features'];
   return JSON.parse(run('node_modules/.bin/wasm-opt', ...passes, small, '-o', to));
@@ -43,38 +43,52 @@ const functions = (text) => [...text.matchAll(/^function (\w+)/gm)].map(([, name
 
 /** The glue with our run-time functions and short names, and without a start of its own. */
 const glue = ({ imports, exports }) => {
-  const generated = readFileSync(join(work, 'glue_bg.js'), 'utf8').replaceAll(', wasm.__wbindgen_realloc)', ')');
+  const generated = readFileSync(join(work, 'glue_bg.js'), 'utf8');
   const runtime = readFileSync(join(here, 'runtime.js'), 'utf8');
   const adapters = generated.slice(0, generated.search(/^(function|let|const) /m));
   // What the adapters call must be there; what only the generated functions call need not.
   const missing = functions(generated).filter((f) => adapters.includes(`${f}(`) && !functions(runtime).includes(f));
   if (missing.length) throw new Error(`js/runtime.js lacks what wasm-bindgen's glue calls: ${missing}`);
   const short = new Map(exports);
-  const text = `${adapters}${runtime}
+  if (short.has('__wbindgen_start')) throw new Error('the module wants to be started: it passes objects now');
+  // What takes nothing but numbers has no adapter and is called as it is.
+  const own = functions(adapters.replaceAll('export ', ''));
+  const from = (name) => (own.includes(name) ? name : `records.${name}`);
+  const text = `import * as records from 'percorso/records';
+${adapters}${runtime}
 let wasm;
-export const imports = { a: { ${imports.map(([, name, to]) => `${to}: ${name}`)} } };
-export const half = { tell, clicked, replied };
-export const attach = (exports) => { wasm = exports; wasm.__wbindgen_start(); };
+export const imports = { a: { ${imports.map(([, name, to]) => `${to}: ${from(name)}`)} } };
+export const attach = (exports) => { wasm = exports; };
+export const module = tell;
 `;
   return text.replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
 };
 
-/** Everything a page's script needs in one classic script. */
-const bundle = (wasmFile) =>
-  require('esbuild').buildSync({
-    entryPoints: [join(here, 'main.js')],
-    alias: { 'percorso/module': join(work, 'module.js'), 'percorso/network': join(here, 'network.js') },
+/** Joins scripts into one classic script, as short as it gets. */
+const bundle = async (entry, wasmFile) => {
+  const { outputFiles } = require('esbuild').buildSync({
+    entryPoints: [join(here, entry)],
+    alias: { 'percorso/module': join(work, 'module.js'), 'percorso/records': join(here, 'records.js') },
     define: { PERCORSO_WASM: JSON.stringify(wasmFile) },
     bundle: true,
-    minify: true,
+    minifySyntax: true,
     format: 'iife',
     target: 'es2020',
     legalComments: 'none',
     write: false,
-  }).outputFiles[0].contents;
+  });
+  const { code } = await require('terser').minify(outputFiles[0].text, {
+    ecma: 2020,
+    compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true },
+    mangle: { toplevel: true },
+    // One kind of quotes, also where a text has the other in it.
+    format: { quote_style: 1 },
+  });
+  return Buffer.from(code);
+};
 
 /** Writes a file and its brotli form, and describes them. */
-const deliver = (kind, content) => {
+const deliver = (kind, content, part = '') => {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,
@@ -82,10 +96,10 @@ const deliver = (kind, content) => {
     [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
   };
   const small = brotliCompressSync(content, { params });
-  writeFileSync(join(out, `percorso.${kind}`), content);
-  writeFileSync(join(out, `percorso.${kind}.br`), small);
+  writeFileSync(join(out, `percorso${part}.${kind}`), content);
+  writeFileSync(join(out, `percorso${part}.${kind}.br`), small);
   const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;
-  return { file: `percorso-${hash}.${kind}`, integrity, bytes: content.length, brotli: small.length };
+  return { file: `percorso${part}-${hash}.${kind}`, integrity, bytes: content.length, brotli: small.length };
 };
 
 try {
@@ -96,8 +110,9 @@ try {
   const bytes = readFileSync(last);
   if (!WebAssembly.validate(bytes)) throw new Error('the optimised module is not valid WebAssembly');
   const wasm = deliver('wasm', bytes);
-  const js = deliver('js', bundle(wasm.file));
-  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify({ js, wasm }, null, 2)}\n`);
+  const js = deliver('js', await bundle('main.js', wasm.file));
+  const debug = deliver('js', await bundle('debug.js', wasm.file), '-debug');
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify({ js, wasm, debug }, null, 2)}\n`);
 } finally {
   rmSync(work, { recursive: true });
 }

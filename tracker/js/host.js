@@ -1,19 +1,10 @@
-// Signals on their way: kept until a half of the tracker is ready, then told at once.
-//
-// Every door from the page into the tracker is one of the functions here, and none lets an exception out.
+// The page's doors: every one from the page into the tracker is guarded here, and none lets an exception out.
+// Signals wait until the module is there, and are then told in their order.
 
-import { short } from './scrub.js';
-import { TITLED } from './signals.js';
-
-/** When the page load began, in milliseconds since 1970. */
 let start;
-
-/** Signals that wait: for a half to be ready, or for the one before them. Each is a function of the half. */
+let last = 0;
 const waiting = [];
-
-/** The half that takes the signals: `tell`, `clicked`, `replied`. */
-let half;
-
+let module;
 let busy;
 
 /** Runs what must never disturb the page. */
@@ -25,41 +16,34 @@ export const quietly = (run) => {
   }
 };
 
-/**
- * Passes on what waits, one at a time: a page that wraps `fetch` may tell us something while we send,
- * and the module is not to be entered twice.
- */
+/** Hears events before the page does. */
+export const on = (types, run, target = window) =>
+  types.split(' ').forEach((type) => target.addEventListener(type, (event) => quietly(() => run(event)), { capture: true, passive: true }));
+
+export const later = (ms, run) => setTimeout(() => quietly(run), ms);
+
+/** Milliseconds since the page load began; a clock that is set back stands still. */
+export const now = () => (last = Math.max(last, Date.now() - start));
+
+/** When the page load began, in milliseconds since 1970. */
+export const begin = () => (start = Date.now());
+
+/** One signal at a time: what the module causes may tell us something, and it is not to be entered twice. */
 const drain = () => {
-  if (!half || busy) return;
+  if (!module || busy) return;
   busy = true;
-  while (waiting[0]) quietly(() => waiting.shift()(half));
+  while (waiting[0]) quietly(() => module(...waiting.shift()));
   busy = false;
 };
 
-const pass = (signal) => {
-  waiting.push(signal);
+/** Tells the module a signal. */
+export const tell = (kind, id = 0, x = 0) => {
+  waiting.push([kind, now(), id, x]);
   drain();
 };
 
-const ms = () => Date.now() - start;
-
-/** Tells a signal of up to two lines, under the title that the document has now. */
-export const tell = (kind, text = '', at = ms(), title = short(document.title)) =>
-  pass((to) => to.tell(kind, at, `${title}\n${text}`));
-
-/** Tells a click on a touchpoint. */
-export const clicked = (element, at = ms()) => {
-  tell(TITLED);
-  pass((to) => to.clicked(at, element));
-};
-
-export const replied = (status, wait) => pass((to) => to.replied(ms(), status, wait, Math.random()));
-
-/** Starts the clock. */
-export const begin = () => (start = Date.now());
-
-/** Makes a half the one that takes the signals, from the first on. The first to come stays. */
+/** The module is there, or what stands for it where there will be none. */
 export const take = (ready) => {
-  half = half || ready;
+  module = ready;
   drain();
 };

@@ -5,53 +5,83 @@
 // The page may call `percorso` before this script is there, if it defines
 // `window.percorso=window.percorso||function(){(percorso.q=percorso.q||[]).push(arguments)}`.
 
-import { attach, half, imports } from 'percorso/module';
+import { attach, imports, module } from 'percorso/module';
 
-import { record } from './bridge.js';
-import { fallback } from './fallback.js';
-import { begin, quietly, take, tell } from './host.js';
-import { sendTo } from './network.js';
-import { BEGUN } from './signals.js';
-import { watch } from './watch.js';
+import { keepIds } from './address.js';
+import { recordTold } from './bridge.js';
+import { watchClicks } from './clicks.js';
+import { beginConsent, consent, id, identify, isOut, optIn, optOut } from './consent.js';
+import { watchDoubts } from './doubts.js';
+import { watchErrors } from './errors.js';
+import { watchFields } from './fields.js';
+import { on, quietly, take } from './host.js';
+import { begun, standAlone } from './queue.js';
+import { watchRequests } from './requests.js';
+import { rule } from './words.js';
+import { readSoon, watch } from './watch.js';
 
 /* global PERCORSO_WASM */
+/** The browser's own, before the page's requests are watched. */
+const { fetch } = window;
 const tag = document.currentScript || document.querySelector('script[data-site]');
 
-/** Thirty-two letters of four random bits each: this page load's name, kept nowhere. */
-const id = () => String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)).map((byte) => 97 + (byte & 15)));
+const commands = {
+  track: (name, params) => name && recordTold(name, params),
+  consent: (state) => consent(state),
+  identify: (known) => identify(tag.dataset.site, known),
+  optout: optOut,
+  optin: optIn,
+  debug: () => {
+    const script = document.createElement('script');
+    script.src = new URL('percorso-debug.js', tag.src);
+    document.head.append(script);
+  },
+};
 
-const command = ([name, ...rest]) => quietly(() => name === 'track' && rest[0] && record(...rest));
+const command = ([name, ...rest]) => quietly(() => commands[name](...rest));
 
 const boot = () => {
-  const { site, endpoint } = tag.dataset;
+  const { site, endpoint, gpc, clickIds } = tag.dataset;
   const waiting = window.percorso.q || [];
   // Two tags on a page, or one script run twice, count as one.
-  if (!waiting.forEach) return;
-  sendTo(endpoint || new URL('e', tag.src).href);
-  tell(BEGUN, `${site}\n${id()}`, begin());
-  watch();
+  if (!waiting.forEach || (gpc === 'stop' && navigator.globalPrivacyControl)) return;
   // A page may hold on to the queueing function it defined: what it queues is still taken.
   window.percorso = (...args) => command(args);
   window.percorso.q = { push: command };
+  if (isOut()) return;
+  const to = endpoint || new URL('e', tag.src).href;
+  if (clickIds) keepIds();
+  begun(site, id(), to);
+  beginConsent();
+  [watch, watchClicks, watchFields, watchDoubts, watchErrors, watchRequests].forEach(quietly);
   waiting.forEach(command);
-  // Any failure, a Content-Security-Policy without 'wasm-unsafe-eval' above all, is the fallback's turn.
+  // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, views and sales
+  // are still counted.
   fetch(new URL(PERCORSO_WASM, tag.src))
     .then((reply) => reply.arrayBuffer())
     .then((bytes) => WebAssembly.instantiate(bytes, imports))
     .then(({ instance }) => {
       attach(instance.exports);
-      take(half);
+      take(module);
     })
-    .catch(() => take(fallback));
+    .catch(() => {
+      standAlone();
+      take(() => {});
+    });
+  fetch(new URL(`rules/${site}`, to))
+    .then((reply) => reply.json())
+    .then(rule)
+    .then(readSoon)
+    .catch(() => {});
 };
 
 quietly(() => {
   const queue = (...args) => (queue.q = queue.q || []).push(args);
   window.percorso = window.percorso || queue;
   if (!/^[\w.:-]{1,64}$/.test(tag.dataset.site || '')) {
-    console.warn('percorso: the script tag lacks a valid data-site, so nothing is recorded');
+    console.warn('percorso: data-site');
   } else if (document.prerendering) {
     // A page shown to nobody is not viewed; what it tells meanwhile waits.
-    document.addEventListener('prerenderingchange', () => quietly(boot), { once: true });
+    on('prerenderingchange', boot, document);
   } else boot();
 });

@@ -1,11 +1,19 @@
-// The kinds of signals, as in src/browser.rs. Both halves of the tracker, the module and the fallback,
-// are told the same ones: a number, a time, the document's title in a line, and up to two lines more.
+// The kinds of signals that the module takes, as in src/browser.rs, each with up to two numbers.
 
-export const BEGUN = 0; // the site, the page load's id
-export const VIEWED = 1; // address, referrer
-export const MOVED = 2; // address
-export const EVENT = 3; // name and parameters as JSON text
-export const LEFT = 4;
-export const SHOWN = 5;
-export const WOKEN = 6;
-export const TITLED = 7;
+export const WOKEN = 0;
+export const TURNED = 1; // another view in the same document
+export const LEFT = 2;
+export const WATCHED = 3; // 1: the page is seen and has the focus
+export const CLICKED = 4; // element, what is expected of it
+export const REACTED = 5; // what the page did
+export const ERRED = 6; // a script has failed
+export const WAVERED = 7; // the pointer turns round
+export const SCROLLED = 8;
+export const ENTERED = 9; // touchpoint, 1 if it is a form
+export const EXITED = 10; // touchpoint, 1 if it is a form
+export const FOCUSED = 11; // field, its form
+export const BLURRED = 12; // field
+export const EDITED = 13; // field, how
+export const FAILED = 14; // field
+export const SUBMITTED = 15; // form
+export const ANSWERED = 16; // a request's status

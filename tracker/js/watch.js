@@ -1,22 +1,51 @@
-// The page's life: where it is, whether it is seen, what is clicked. Heard from the first moment.
+// The page's life: where it is, whether it is seen. Heard from the first moment.
 
+import { address } from './address.js';
 import { listen } from './bridge.js';
-import { fallback } from './fallback.js';
-import { clicked, quietly, take, tell } from './host.js';
-import { short } from './scrub.js';
-import { LEFT, MOVED, SHOWN, VIEWED } from './signals.js';
+import { findStep } from './checkout.js';
+import { readContent } from './content.js';
+import { later, on, quietly, tell } from './host.js';
+import { comeBack, here, leave, turn } from './queue.js';
+import { readResults } from './results.js';
+import { LEFT, TURNED, WATCHED } from './signals.js';
+import { lookSoon } from './touchpoints.js';
+import { tellVitals, watchVitals } from './vitals.js';
 
-const on = (target, type, run) => target.addEventListener(type, (event) => quietly(() => run(event)), true);
+/** How long a page is given to show what it is about. */
+const SETTLE_MS = 1000;
 
-const moved = () => tell(MOVED, short(location.href));
+let timer;
 
-const viewed = () => tell(VIEWED, `${short(location.href)}\n${short(document.referrer)}`);
+/** What is read off a page once it stands. */
+export const readSoon = () => {
+  findStep();
+  lookSoon();
+  clearTimeout(timer);
+  timer = later(SETTLE_MS, () => [readContent, readResults, findStep].forEach(quietly));
+};
 
-/** What was pushed past us comes along; what waits for the module does not wait any longer. */
+const moved = () => {
+  const url = address(location.href);
+  if (url === here()) return;
+  tell(TURNED);
+  turn(url, here(), 'route');
+  readSoon();
+};
+
+const viewed = (how) => {
+  turn(address(location.href), address(document.referrer), how);
+  readSoon();
+};
+
+const attend = () => tell(WATCHED, 0, +(document.hasFocus() && !document.hidden));
+
+/** What was pushed past us comes along. */
 const left = () => {
   listen();
-  take(fallback);
+  tellVitals();
+  attend();
   tell(LEFT);
+  leave();
 };
 
 const patch = (name) => {
@@ -29,23 +58,24 @@ const patch = (name) => {
 };
 
 export const watch = () => {
-  viewed();
+  quietly(() => watchVitals(viewed));
   listen();
+  attend();
   if (window.navigation) {
-    on(navigation, 'currententrychange', moved);
+    on('currententrychange', moved, window.navigation);
   } else {
     patch('pushState');
     patch('replaceState');
-    on(window, 'popstate', moved);
+    on('popstate', moved);
   }
-  on(window, 'pageshow', (event) => event.persisted && viewed());
-  on(window, 'load', listen);
-  on(window, 'pagehide', left);
-  on(window, 'visibilitychange', () => (document.visibilityState === 'hidden' ? left() : tell(SHOWN)));
-  on(window, 'click', (event) => {
-    // The path leads out of shadow trees, where `closest` stops; not all on it are elements.
-    const path = event.composedPath().filter((node) => node.dataset);
-    const element = path.find((node) => node.dataset.touchpoint);
-    if (element && !path.some((node) => node.dataset.percorsoIgnore != null)) clicked(element);
+  on('pageshow', ({ persisted }) => (persisted ? viewed('restore') : listen()));
+  on('pagehide', left);
+  on('focus blur', attend);
+  on('visibilitychange', () => {
+    if (document.hidden) left();
+    else {
+      comeBack();
+      attend();
+    }
   });
 };

@@ -152,7 +152,6 @@ export type FrictionKind =
   | 'payment_error'
   | 'coupon_error'
   | 'stock_error'
-  | 'resubmit'
   | 'zero_results'
   | 'validation';
 

@@ -1,93 +1,89 @@
-//! The only door to the browser: what the script in `js/` calls, and what is called there.
+//! The only door to the browser: what the script in `js/` tells, and what is told there.
 //!
-//! The script hears the page from the first moment, before this module has arrived, and tells it here;
-//! each call stands in a `try` there, so that nothing escapes into the page. Sending is the script's
-//! too, because the fallback needs it where WebAssembly is refused.
+//! Each call stands in a `try` there, so that nothing escapes into the page.
 
-use std::sync::Mutex;
+use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
 
-use crate::json::split;
-use crate::recorder::{Browser, Recorder, Signal};
+use crate::record::{Hurt, Kind, Sink};
+use crate::recorder::{Recorder, Signal};
 
-#[wasm_bindgen(raw_module = "percorso/network")]
+#[wasm_bindgen(raw_module = "percorso/records")]
 extern "C" {
-    /// Posts a batch; the script calls [`replied`] with what comes of it.
-    fn post(batch: &str);
-    /// Hands a batch to the browser for sending after the page is gone; false if it won't.
-    fn beacon(batch: &str) -> bool;
-    /// Tells that the alarm has rung, after so many milliseconds, in place of an earlier call.
+    /// Writes a record down.
+    fn record(kind: u8, ms: u32, values: &[u32]);
+    /// Tells the page that something hurts.
+    fn hurt(kind: u8);
+    /// Tells [`WOKEN`] after so many milliseconds, in place of an earlier call.
     fn wake(ms: u32);
 }
 
-/// The kinds of [`tell`], as in `js/signals.js`.
-const BEGUN: u8 = 0;
-const VIEWED: u8 = 1;
-const MOVED: u8 = 2;
-const EVENT: u8 = 3;
-const LEFT: u8 = 4;
-const SHOWN: u8 = 5;
-const WOKEN: u8 = 6;
-const TITLED: u8 = 7;
+// The kinds of signals, as in js/signals.js.
+#[expect(dead_code, reason = "any kind that is no other")]
+const WOKEN: u8 = 0;
+const TURNED: u8 = 1;
+const LEFT: u8 = 2;
+const WATCHED: u8 = 3;
+const CLICKED: u8 = 4;
+const REACTED: u8 = 5;
+const ERRED: u8 = 6;
+const WAVERED: u8 = 7;
+const SCROLLED: u8 = 8;
+const ENTERED: u8 = 9;
+const EXITED: u8 = 10;
+const FOCUSED: u8 = 11;
+const BLURRED: u8 = 12;
+const EDITED: u8 = 13;
+const FAILED: u8 = 14;
+const SUBMITTED: u8 = 15;
+const ANSWERED: u8 = 16;
 
-struct Host;
+struct Page;
 
-impl Browser for Host {
-    fn post(&self, batch: &str) {
-        post(batch);
+impl Sink for Page {
+    fn record(&self, kind: Kind, ms: u32, values: &[u32]) {
+        record(kind as u8, ms, values);
     }
-    fn beacon(&self, batch: &str) -> bool {
-        beacon(batch)
+    fn hurt(&self, kind: Hurt) {
+        hurt(kind as u8);
     }
     fn wake(&self, ms: u32) {
         wake(ms);
     }
 }
 
-static RECORDER: Mutex<Recorder<Host>> = Mutex::new(Recorder::new(Host));
+thread_local! {
+    static RECORDER: RefCell<Recorder<Page>> = const { RefCell::new(Recorder::new(Page)) };
+}
 
-/// A signal, `ms` milliseconds after the page load began. Its text is the document's title in a line,
-/// then what the kind says.
+/// A signal, `ms` milliseconds after the page load began: what `id` and `x` are depends on the kind.
 ///
-/// The first is [`BEGUN`] with the time since 1970. One function and one text for all kinds, because
-/// each costs a hundred bytes.
+/// One function for all kinds, because each costs a hundred bytes.
 #[wasm_bindgen]
-pub fn tell(kind: u8, ms: f64, text: &str) {
-    let (title, text) = split(text, b'\n');
-    let (a, b) = split(text, b'\n');
+pub fn tell(kind: u8, ms: u32, id: u32, x: u32) {
     let signal = match kind {
-        BEGUN => Signal::Begun { site: a, id: b },
-        VIEWED => Signal::Viewed { url: a, referrer: b },
-        MOVED => Signal::Moved { url: a },
-        EVENT => Signal::Event { name: a, params: b },
+        TURNED => Signal::Turned,
         LEFT => Signal::Left,
-        SHOWN => Signal::Shown,
-        TITLED => Signal::Titled,
+        WATCHED => Signal::Watched { watched: x > 0 },
+        CLICKED => Signal::Clicked { element: id, expects: x },
+        REACTED => Signal::Reacted { reaction: x },
+        ERRED => Signal::Erred,
+        WAVERED => Signal::Wavered,
+        SCROLLED => Signal::Scrolled,
+        ENTERED => Signal::Entered { spot: id, is_form: x > 0 },
+        EXITED => Signal::Exited { spot: id, is_form: x > 0 },
+        FOCUSED => Signal::Focused { field: id, form: x },
+        BLURRED => Signal::Blurred { field: id },
+        EDITED => Signal::Edited { field: id, how: x },
+        FAILED => Signal::Failed { field: id },
+        SUBMITTED => Signal::Submitted { form: id },
+        ANSWERED => Signal::Answered { status: x },
         _ => Signal::Woken,
     };
-    pass(ms, title, signal);
-}
-
-/// A click on a touchpoint. The title has been told before it.
-#[wasm_bindgen]
-pub fn clicked(ms: f64, element: &Element) {
-    if let Some(touchpoint) = element.get_attribute("data-touchpoint") {
-        pass(ms, "", Signal::Acted { touchpoint: &touchpoint });
-    }
-}
-
-/// What came of [`post`]: the status or 0, the seconds of `Retry-After` or 0, and a random number.
-#[wasm_bindgen]
-pub fn replied(ms: f64, status: u16, asked_s: u32, random: f64) {
-    pass(ms, "", Signal::Replied { status, asked_s, random });
-}
-
-fn pass(ms: f64, title: &str, signal: Signal<'_>) {
-    if let Ok(mut recorder) = RECORDER.lock() {
-        // The script's clock may have been set back; the cast saturates: below zero is zero.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        recorder.signal(ms as u64, title, signal);
-    }
+    RECORDER.with(|recorder| {
+        if let Ok(mut recorder) = recorder.try_borrow_mut() {
+            recorder.signal(ms, signal);
+        }
+    });
 }

@@ -1,19 +1,22 @@
-//! Percorso's tracker: what a page tells becomes batches on their way to the collector.
+//! Percorso's tracker, the part that thinks: what clicks, fields, touchpoints and the pointer tell.
 //!
-//! Everything here is a pure state machine that knows no browser and is tested natively; only
-//! `browser` does. Reading order: `page`, `queue`, [`recorder`], then `browser`, where the
-//! functions stand that the script in `js/` calls.
+//! Everything here is a pure state machine over numbers that knows no browser and is tested natively;
+//! only `browser` does. The script in `js/` hears the page, gives things their numbers, and writes the
+//! records down in words. Reading order: [`record`], `clicks`, `forms`, `attention`, `pointer`,
+//! then [`recorder`], which puts them together.
 //!
-//! The module is paid for by every visitor in bytes, hence some habits: no `fmt`, no floats as text,
-//! no indexing that could panic, few generic containers.
+//! The module is paid for by every visitor in bytes, hence some habits: no text, no allocation, no
+//! indexing that could panic; arrays of a fixed size, so memory is bounded whatever a page does.
 
-mod backoff;
-mod json;
-mod page;
-mod queue;
+mod attention;
+mod clicks;
+mod forms;
+mod pointer;
+pub mod record;
 pub mod recorder;
+
+#[cfg(test)]
+mod sink_tests;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(any(target_arch = "wasm32", test))]
-mod heap;

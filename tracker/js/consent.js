@@ -1,0 +1,92 @@
+// What the visitor allows, and what is on the device because of it: nothing, unless it was granted.
+
+import { record } from './bridge.js';
+import { on, quietly } from './host.js';
+import { setHead, stop } from './queue.js';
+
+const ID = 'percorso.id';
+const QUEUE = 'percorso.queue';
+const OUT = 'percorso.out';
+const KEEP_MS = 7 * 864e5;
+const KEEP_CHARS = 25e4;
+
+let state;
+
+/** Thirty-two letters of four random bits each. */
+export const id = () => String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)).map((byte) => 97 + (byte & 15)));
+
+const read = (key) => quietly(() => localStorage[key]);
+
+/** Writes what is there, erases what is not; whether the device took it. */
+const write = (key, text) =>
+  quietly(() => {
+    if (text) localStorage[key] = text;
+    else localStorage.removeItem(key);
+    return true;
+  });
+
+const forbids = () => navigator.globalPrivacyControl;
+
+/** Everything that depends on the visitor's word. */
+const set = (to) => {
+  state = to;
+  if (to === 'granted') write(ID, read(ID) || id());
+  else erase();
+  setHead({ consent: to, visitor: read(ID) });
+};
+
+const erase = () => [ID, QUEUE].forEach((key) => write(key));
+
+export const consent = (wanted, source = 'api') => {
+  const to = wanted === 'granted' && !forbids() ? wanted : 'denied';
+  if (to === state) return;
+  set(to);
+  record('consent', { state, source });
+};
+
+/** Whether the visitor has opted out for good. */
+export const isOut = () => read(OUT);
+
+export const optOut = () => {
+  erase();
+  write(OUT, 1);
+  stop();
+};
+
+export const optIn = () => write(OUT);
+
+/** Somebody the shop knows: hashed here, and not told against the visitor's will. */
+export const identify = async (site, known) => {
+  if (state === 'denied' || forbids()) return;
+  const text = new TextEncoder().encode(`${site}:${`${known}`.trim().toLowerCase()}`);
+  const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', text))];
+  record('identify', { identity: hash.map((byte) => (byte + 256).toString(16).slice(1)).join('') });
+};
+
+/** What is not too old. */
+const kept = () => (quietly(() => JSON.parse(read(QUEUE))) || []).filter(([at]) => at > Date.now() - KEEP_MS);
+
+/** Keeps a batch for the next page; false where that is not allowed, or full. */
+export const keep = (batch, at = Date.now()) => {
+  const text = JSON.stringify([...kept(), [at, batch]]);
+  return state === 'granted' && text.length < KEEP_CHARS && write(QUEUE, text);
+};
+
+/** Takes a batch that was kept, and when; what one tab has taken no other finds. */
+export const takeKept = () => {
+  const [first, ...rest] = kept();
+  write(QUEUE, rest[0] && JSON.stringify(rest));
+  return first;
+};
+
+/** IAB's consent framework: storage on the device and measurement both allowed. */
+const askTcf = () =>
+  window.__tcfapi?.('addEventListener', 2, ({ eventStatus, gdprApplies, purpose }) => {
+    if (gdprApplies && /^(tcl|user)/.test(eventStatus)) consent(purpose.consents[1] && purpose.consents[8] ? 'granted' : 0, 'tcf');
+  });
+
+export const beginConsent = () => {
+  if (forbids()) set('denied');
+  else if (read(ID)) set('granted');
+  on('pageshow', askTcf);
+};

@@ -1,0 +1,32 @@
+// Elements: what they are called, and what they are about.
+
+/** The elements from an event's target outwards, through shadow trees, where `closest` stops. */
+export const pathOf = (event) => event.composedPath().filter((node) => node.dataset);
+
+/** Whether somebody has asked us to stay away from it; also from without its shadow tree. */
+export const isIgnored = (element) => !!element && (!!element.closest('[data-percorso-ignore]') || isIgnored(element.getRootNode().host));
+
+/** What to call an element: never by its text or its value. */
+export const nameOf = (element) => {
+  // Asked for as attributes: a form hides its own properties behind fields of their names.
+  const [id, name] = ['id', 'name'].map((key) => element.getAttribute(key));
+  const { localName, classList } = element;
+  const mark = id ? `#${id}` : name ? `[${name}]` : classList[0] ? `.${classList[0]}` : '';
+  return (localName + mark).slice(0, 48);
+};
+
+/** Where pages complain. */
+export const COMPLAINT = '[role=alert],[aria-live=assertive],[class*=error i],[class*=alert i],[class*=invalid i]';
+
+const TRAITS = ['id', 'class', 'href', 'role', 'aria-label', 'name', 'type', 'src'];
+
+/** Everything about an element that says what it is for. */
+export const traits = (element) =>
+  TRAITS.reduce((text, name) => (element.hasAttribute(name) ? `${text} ${name}:${element.getAttribute(name)}` : text), `<${element.localName}`);
+
+/** Every element that a selector finds. */
+export const all = (css) => [...document.querySelectorAll(css)];
+
+/** What the visitor can read in such elements. It is weighed in the page and goes nowhere. */
+export const visibleText = (css) =>
+  all(css).map((element) => (element.checkVisibility() ? element.textContent.slice(0, 200) : '')).join(' ').trim();

@@ -1,0 +1,51 @@
+// Doubts in the checkout: what shoppers leave it for, hover over, or hunt elsewhere; payment in iframes.
+
+import { record } from './bridge.js';
+import { step } from './checkout.js';
+import { nameOf, pathOf, traits } from './dom.js';
+import { currentField } from './fields.js';
+import { friction } from './friction.js';
+import { later, on } from './host.js';
+import { about } from './words.js';
+
+const HOVER_MS = 1000;
+
+let hover;
+let hunts;
+let frame;
+
+export const isCoupon = (field) => field && about('fields', traits(field)) === 'coupon';
+
+/** Somebody in the checkout turns to what could take a doubt away. */
+export const doubt = (element, how) => {
+  const what = step() && about('doubts', traits(element));
+  if (what) record('doubt', { about: what, how });
+};
+
+/** A payment field in an iframe has the focus, or has it no longer: inferred from where ours is. */
+const watchFrame = () => {
+  const { activeElement: element } = document;
+  if (frame && frame.element !== element) {
+    record('payment_frame', { host: frame.host, frame_ms: Math.round(performance.now() - frame.at) });
+    frame = 0;
+  }
+  if (!frame && step() && element.localName === 'iframe') {
+    frame = { element, host: new URL(element.src || location).host, at: performance.now() };
+  }
+};
+
+export const watchDoubts = () => {
+  on('mouseover', (event) => {
+    clearTimeout(hover);
+    const link = step() && pathOf(event).find((node) => node.href);
+    if (link) hover = later(HOVER_MS, () => doubt(link, 'hovered'));
+  });
+  on('visibilitychange', () => {
+    const field = currentField();
+    if (document.hidden) hunts = isCoupon(field);
+    else if (hunts) friction('coupon_hunt', nameOf(field));
+  });
+  // The focus moves into the iframe after the window has lost it.
+  on('blur', () => later(0, watchFrame));
+  on('focus focusin pagehide', watchFrame);
+};

@@ -1,0 +1,125 @@
+// Forms and their fields: that something happens in them, never what. No value is read, no key, no length.
+
+import { COMPLAINT, isIgnored, nameOf, pathOf } from './dom.js';
+import { friction } from './friction.js';
+import { later, on, tell } from './host.js';
+import { next, number } from './records.js';
+import { BLURRED, EDITED, FAILED, FOCUSED, SUBMITTED } from './signals.js';
+
+export const FIELD_CSS =
+  'input:not([type=submit],[type=button],[type=image],[type=reset],[type=hidden]),select,textarea,[contenteditable]';
+const GROUPS = ['form,[role=form]', 'dialog,[role=dialog],fieldset,section', 'body'];
+const TEXTUAL = /^(text|email|tel|search|url|password|textarea)$/;
+/** How long a page may take to complain about a field. */
+const COMPLAINT_MS = 400;
+
+// How a field is edited, as in src/forms.rs.
+const KEY = 0;
+const CORRECTION = 1;
+const PASTE = 2;
+const AUTOFILL = 3;
+
+const ids = new Map();
+const roots = new WeakSet();
+const wrong = new WeakSet();
+
+/** The field that has or had the focus last. */
+let current;
+let refused = 0;
+
+/** What groups fields: a form, or what stands for one. */
+const groupOf = (path) => GROUPS.map((css) => path.find((node) => node.matches(css))).find(Boolean);
+
+/** The number of an event's form. */
+export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
+
+const fieldName = (field) =>
+  field.getAttribute('name') || field.getAttribute('autocomplete') || nameOf(field);
+
+/** The field of an event, if it is one; its first time is told. */
+const fieldOf = (event) => {
+  const path = pathOf(event);
+  const [field] = path;
+  if (!field || !field.matches(FIELD_CSS) || isIgnored(field)) return undefined;
+  if (!ids.has(field)) ids.set(field, next('field', fieldName(field)));
+  return field;
+};
+
+/** Tells what happens to the field of an event. */
+const told = (kind, event, x) => {
+  const field = fieldOf(event);
+  if (field) tell(kind, ids.get(field), x);
+  return field;
+};
+
+/** The page complains about a field; once until it is edited. */
+const complain = (field) => {
+  if (wrong.has(field) || !ids.has(field)) return;
+  wrong.add(field);
+  friction('validation');
+  tell(FAILED, ids.get(field));
+};
+
+/** Looks whether a visible complaint has come up at a field. */
+const check = (field) => {
+  const around = field.closest('label,p,li,td,div') || field;
+  const complaint = around.querySelector(COMPLAINT);
+  if (field.ariaInvalid === 'true' || (complaint && complaint.textContent.trim() && complaint.checkVisibility())) complain(field);
+};
+
+const checkSoon = (...fields) => later(COMPLAINT_MS, () => fields.forEach(check));
+
+const howEdited = ({ inputType: type }, field) => {
+  if (/^(delete|historyUndo)/.test(type)) return CORRECTION;
+  if (/Paste|Drop/.test(type)) return PASTE;
+  return type === 'insertReplacementText' || (!type && TEXTUAL.test(field.type)) ? AUTOFILL : KEY;
+};
+
+export const submitted = (group) => {
+  if (isIgnored(group)) return;
+  tell(SUBMITTED, formOf(group));
+  checkSoon(...ids.keys());
+};
+
+/** A button outside of any form submits the fields around it. */
+export const pressed = (element, path) => {
+  const group = groupOf(path);
+  if (group !== document.body && element.matches('button,[role=button]') && !element.form && [...ids.keys()].some((field) => group.contains(field))) submitted(group);
+};
+
+/** What does not leave shadow trees is heard inside. */
+const watchRoot = (root) => {
+  if (roots.has(root)) return;
+  roots.add(root);
+  on('submit', (event) => submitted(event.target), root);
+  const refuse = (event) => {
+    // The browser refuses to submit and names each wrong field.
+    const field = fieldOf(event);
+    if (field && event.timeStamp - refused > COMPLAINT_MS) tell(SUBMITTED, formOf(groupOf(pathOf(event))));
+    refused = event.timeStamp;
+    complain(field);
+  };
+  on('invalid', refuse, root);
+};
+
+export const currentField = () => current;
+
+export const watchFields = () => {
+  watchRoot(document);
+  on('focusin', (event) => {
+    const field = told(FOCUSED, event, formOf(groupOf(pathOf(event))));
+    if (!field) return;
+    current = field;
+    watchRoot(field.getRootNode());
+  });
+  on('focusout', (event) => {
+    // Another tab is no other field.
+    const field = document.hasFocus() && told(BLURRED, event);
+    if (field) checkSoon(field);
+  });
+  on('input', (event) => {
+    const field = event.composedPath()[0];
+    wrong.delete(field);
+    told(EDITED, event, howEdited(event, field));
+  });
+};

@@ -1,0 +1,59 @@
+// What a page does after a click. Its observer exists only while a click waits for its first reaction.
+
+import { later, quietly, tell } from './host.js';
+import { REACTED } from './signals.js';
+
+// The kinds of reactions, as in src/clicks.rs.
+export const MUTATION = 1;
+export const NAVIGATION = 2;
+export const SCROLL = 3;
+export const INPUT = 4;
+export const TOGGLE = 5;
+export const OPEN = 6;
+export const BLUR = 7;
+export const REQUEST = 8;
+export const VALIDATION = 9;
+
+const PATIENCE_MS = 3000;
+const EVERYTHING = { attributes: true, characterData: true, childList: true, subtree: true };
+
+let timer;
+let early;
+let pressed;
+
+/** A reaction of some kind; menus open when the pointer goes down, before the click. */
+export const react = (kind) => {
+  if (!timer) return;
+  disarm();
+  if (pressed) early = kind;
+  else tell(REACTED, 0, kind);
+};
+
+const observer = new MutationObserver(() => quietly(() => react(MUTATION)));
+
+export const disarm = () => {
+  observer.disconnect();
+  clearTimeout(timer);
+  timer = 0;
+};
+
+/** Waits for a reaction, in the document and in the shadow trees on the way to it. */
+const arm = (event) => {
+  disarm();
+  timer = later(PATIENCE_MS, disarm);
+  event.composedPath().forEach((node) => (node.host || node === document) && observer.observe(node, EVERYTHING));
+};
+
+export const press = (event) => {
+  pressed = 1;
+  early = 0;
+  arm(event);
+};
+
+/** The click has been told: from here on reactions are its own. */
+export const release = (event) => {
+  const kind = pressed && early;
+  pressed = 0;
+  arm(event);
+  if (kind) react(kind);
+};

@@ -1,0 +1,51 @@
+// The page's own requests: that one begins is a reaction, that one fails or is slow is friction.
+
+import { address } from './address.js';
+import { record } from './bridge.js';
+import { on, quietly, tell } from './host.js';
+import { isOurs } from './queue.js';
+import { REQUEST, react } from './reactions.js';
+import { ANSWERED } from './signals.js';
+
+const SLOW_MS = 3000;
+/** Requests told on one page; what fails on a timer would never end. */
+let left = 20;
+
+/** A request begins; the function it gives is told the end, with a status or 0. */
+const begun = (to) => {
+  const { href, host, pathname } = new URL(address(new URL(to, location)));
+  if (isOurs(href)) return () => {};
+  const from = performance.now();
+  react(REQUEST);
+  return (status) =>
+    quietly(() => {
+      const ms = Math.round(performance.now() - from);
+      tell(ANSWERED, 0, status);
+      const name = status < 1 || status > 399 ? 'request_failed' : ms > SLOW_MS ? 'request_slow' : '';
+      if (name && left-- > 0) record(name, { path: pathname, host: host === location.host ? undefined : host, status, request_ms: ms });
+    });
+};
+
+export const watchRequests = () => {
+  const { fetch } = window;
+  window.fetch = function (...args) {
+    const reply = fetch.apply(this, args);
+    quietly(() => {
+      const end = begun(args[0].url || args[0]);
+      reply.then(
+        ({ type, status }) => end(type === 'opaque' ? 200 : status),
+        ({ name }) => name === 'AbortError' || end(0),
+      );
+    });
+    return reply;
+  };
+  const { prototype } = XMLHttpRequest;
+  const { open } = prototype;
+  prototype.open = function (...args) {
+    quietly(() => {
+      const end = begun(args[1]);
+      on('load error timeout', () => end(this.status), this);
+    });
+    return open.apply(this, args);
+  };
+};

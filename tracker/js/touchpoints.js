@@ -1,0 +1,70 @@
+// Touchpoints: those the page declares, those found in it, those the owner's rules add; and who sees them.
+
+import { all, isIgnored, traits } from './dom.js';
+import { FIELD_CSS, formOf } from './fields.js';
+import { later, quietly, tell } from './host.js';
+import { number } from './records.js';
+import { ENTERED, EXITED } from './signals.js';
+import { about, renamed, selectors } from './words.js';
+
+const MOST = 200;
+const SETTLE_MS = 500;
+
+const names = new Map();
+let timer;
+
+/** Half of it is in view, or it fills half of the view. */
+const observer = new IntersectionObserver(
+  (entries) =>
+    quietly(() =>
+      entries.forEach(({ target, intersectionRatio, intersectionRect, rootBounds }) => {
+        const spot = names.get(target);
+        const isIn = intersectionRatio >= 0.5 || intersectionRect.height > (rootBounds || {}).height / 2;
+        if (spot && spot.isIn !== isIn) {
+          spot.isIn = isIn;
+          tell(isIn ? ENTERED : EXITED, spot.id, spot.form);
+        }
+      }),
+    ),
+  { threshold: [0, 0.25, 0.5] },
+);
+
+const nameFor = (element, known) => {
+  const text = traits(element);
+  // A page has many elements of few kinds.
+  if (!(text in known)) known[text] = about('touchpoints', text);
+  return renamed(element.dataset.touchpoint || known[text]);
+};
+
+/** Watches who sees it; a form, too, by its first field. */
+const spot = (element, name, id, form) => {
+  names.set(element, { id, name, form, isIn: false });
+  observer.observe(element);
+};
+
+const add = (element, name) => {
+  if (!name || names.has(element) || names.size > MOST) return;
+  if (isIgnored(element)) return;
+  for (let around = element; (around = around.parentElement); ) if (names.get(around)?.name === name) return;
+  spot(element, name, number('touchpoint', name));
+};
+
+const look = () => {
+  all('form').forEach((form) => {
+    const field = form.querySelector(FIELD_CSS);
+    if (field && !names.has(field) && !isIgnored(field)) spot(field, '', formOf(form), 1);
+  });
+  Object.entries(selectors()).forEach(([name, css]) => quietly(() => all(css).forEach((element) => add(element, name))));
+  const known = {};
+  all('[class],[id],[href],[data-touchpoint],[role],nav,footer,video,audio').forEach((element) => add(element, nameFor(element, known)));
+};
+
+/** Looks for touchpoints when the page has a moment. */
+export const lookSoon = () => {
+  clearTimeout(timer);
+  timer = later(SETTLE_MS, look);
+};
+
+/** The name of the touchpoint that an event is in; what the page declares comes first. */
+export const touchpointOf = (path) =>
+  renamed(path.find((node) => node.dataset.touchpoint)?.dataset.touchpoint) || names.get(path.find((node) => names.get(node)?.name))?.name;

@@ -1,0 +1,235 @@
+//! Forms and their fields, by Zuko's definitions: what happens in them, never what is in them.
+
+use crate::record::{Kind, Sink};
+
+/// How long a submission may take to show what came of it.
+pub(crate) const OUTCOME_MS: u32 = 10_000;
+/// Forms and fields of one page; what comes after is not recorded.
+const FORMS: usize = 16;
+const FIELDS: usize = 64;
+
+// A form's actions and a submission's outcomes, as in js/records.js; zero is none.
+const STARTED: u32 = 4;
+const SUBMITTED: u32 = 5;
+const LEFT: u32 = 6;
+/// A request was answered.
+pub(crate) const REQUEST: u32 = 1;
+/// Another page came.
+pub(crate) const NAVIGATION: u32 = 2;
+/// The page complained.
+pub(crate) const INVALID: u32 = 3;
+/// Nothing.
+pub(crate) const NOTHING: u32 = 4;
+/// Every form.
+pub(crate) const ALL: u32 = u32::MAX;
+
+// A field's counters in the order of js/records.js, then how it is edited: by a key, which counts
+// nothing, or by what stands so many places behind the errors.
+const VISITS: usize = 0;
+const RETURNS: usize = 1;
+const FIELD_MS: usize = 2;
+const HESITATION_MS: usize = 3;
+const ERRORS: usize = 4;
+const COUNTERS: usize = 8;
+
+/// Every form and field of the page, by number. Times that are none are 0.
+pub(crate) struct Forms {
+    forms: [Form; FORMS],
+    fields: [Field; FIELDS],
+    /// The form touched last: whose a field is that is filled in, or wrong, before it ever had the focus.
+    current: u32,
+    /// The field that has the focus, and from when on its time is not counted yet; zero if none has it.
+    focused: u32,
+    since: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Form {
+    /// When it was first edited.
+    started: u32,
+    /// When it was submitted, while what came of it is not known.
+    submitted: u32,
+    /// Whether it was edited and not submitted since.
+    dirty: bool,
+    /// The field touched last; fields are numbered from one.
+    last: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Field {
+    /// Forms are numbered from one here; zero while it is not known.
+    form: u32,
+    counters: [u32; COUNTERS],
+    /// Whether it was ever edited.
+    edited: bool,
+    /// Whether there is something to tell.
+    news: bool,
+}
+
+const NO_FORM: Form = Form { started: 0, submitted: 0, dirty: false, last: 0 };
+const NO_FIELD: Field = Field { form: 0, counters: [0; COUNTERS], edited: false, news: false };
+
+impl Forms {
+    /// None yet.
+    pub(crate) const fn new() -> Self {
+        Self {
+            forms: [NO_FORM; FORMS],
+            fields: [NO_FIELD; FIELDS],
+            current: 0,
+            focused: 0,
+            since: 0,
+        }
+    }
+
+    /// A form's field has got the focus.
+    pub(crate) fn focus(&mut self, ms: u32, at: u32, form: u32) {
+        // A field that is taken out of the page loses the focus without a word.
+        self.count(ms);
+        self.focused = at;
+        self.since = ms;
+        self.current = form.wrapping_add(1);
+        if let Some(field) = self.fields.get_mut(at as usize) {
+            field.form = self.current;
+            field.add(VISITS, 1);
+            field.add(RETURNS, field.edited.into());
+            if let Some(form) = self.forms.get_mut(form as usize) {
+                form.last = at;
+            }
+        }
+    }
+
+    /// The field has lost it.
+    pub(crate) fn blur(&mut self, ms: u32, at: u32) {
+        if at == self.focused {
+            self.count(ms);
+            self.since = 0;
+        }
+    }
+
+    /// The field was edited: 0 by a key, else by what stands so many places behind the errors.
+    pub(crate) fn edit(&mut self, ms: u32, at: u32, how: u32, to: &impl Sink) {
+        let Some(field) = self.fields.get_mut(at as usize) else { return };
+        if !field.edited && at == self.focused && self.since > 0 {
+            field.add(HESITATION_MS, ms.wrapping_sub(self.since));
+        }
+        if how > 0 {
+            field.add(ERRORS + how as usize, 1);
+        }
+        field.edited = true;
+        field.news = true;
+        let number = field.of(self.current).wrapping_sub(1);
+        if let Some(form) = self.forms.get_mut(number as usize) {
+            form.dirty = true;
+            form.last = at;
+            if form.started == 0 {
+                form.started = ms;
+                to.record(Kind::Form, ms, &[number, STARTED]);
+            }
+        }
+    }
+
+    /// The page complains about the field.
+    pub(crate) fn fail(&mut self, ms: u32, at: u32, to: &impl Sink) {
+        if let Some(field) = self.fields.get_mut(at as usize) {
+            field.add(ERRORS, 1);
+            let form = field.of(self.current).wrapping_sub(1);
+            self.settle(ms, form, INVALID, 0, to);
+        }
+    }
+
+    /// A form is submitted.
+    pub(crate) fn submit(&mut self, ms: u32, at: u32, to: &impl Sink) {
+        self.current = at.wrapping_add(1);
+        self.settle(ms, at, NOTHING, 0, to);
+        if let Some(form) = self.forms.get_mut(at as usize) {
+            form.submitted = ms;
+        }
+    }
+
+    /// What came of a form's submission, or of all, if they wait for it; with a request's status.
+    pub(crate) fn settle(&mut self, ms: u32, of: u32, outcome: u32, status: u32, to: &impl Sink) {
+        for (number, form) in (0..).zip(&mut self.forms) {
+            if form.submitted > 0 && (of == number || of == ALL) {
+                let took = form.took(form.submitted);
+                form.submitted = 0;
+                to.record(Kind::Form, ms, &[number, SUBMITTED, outcome, status, took]);
+                // Done with if another page came, or an answer that is no failure.
+                form.dirty &= outcome != NAVIGATION && status.wrapping_sub(200) >= 200;
+            }
+        }
+    }
+
+    /// When a submission has waited long enough.
+    pub(crate) fn due(&self) -> u32 {
+        let mut due = u32::MAX;
+        for form in self.forms.iter().filter(|form| form.submitted > 0) {
+            due = due.min(form.submitted.wrapping_add(OUTCOME_MS));
+        }
+        due
+    }
+
+    /// The page is left: all that is known is told, and nothing of it again.
+    pub(crate) fn close(&mut self, ms: u32, to: &impl Sink) {
+        self.settle(ms, ALL, NAVIGATION, 0, to);
+        self.count(ms);
+        for (number, form) in (0..).zip(&mut self.forms) {
+            let (mut edited, mut news) = (0, false);
+            for (at, field) in
+                (0..).zip(&mut self.fields).filter(|(_, field)| field.form == number + 1)
+            {
+                edited += u32::from(field.edited);
+                if std::mem::take(&mut field.news) {
+                    news = true;
+                    let [a, b, c, d, e, f, g, h] = std::mem::take(&mut field.counters);
+                    let dirty = u32::from(form.dirty && field.edited);
+                    to.record(Kind::Field, ms, &[number, at, dirty, a, b, c, d, e, f, g, h]);
+                }
+            }
+            if news && form.dirty {
+                to.record(Kind::Form, ms, &[number, LEFT, 0, 0, form.took(ms), edited, form.last]);
+            }
+        }
+    }
+
+    /// Counts the time of the field that has the focus, up to now.
+    // Not inlined, as below: the module is the smaller for it.
+    #[inline(never)]
+    fn count(&mut self, ms: u32) {
+        if self.since > 0 {
+            if let Some(field) = self.fields.get_mut(self.focused as usize) {
+                field.add(FIELD_MS, ms.wrapping_sub(self.since));
+            }
+            self.since = ms;
+        }
+    }
+}
+
+impl Form {
+    /// How long it took from the first edit on, if there was one.
+    fn took(&self, ms: u32) -> u32 {
+        if self.started > 0 { ms.wrapping_sub(self.started) } else { 0 }
+    }
+}
+
+impl Field {
+    #[inline(never)]
+    fn add(&mut self, counter: usize, n: u32) {
+        if let Some(sum) = self.counters.get_mut(counter) {
+            *sum = sum.wrapping_add(n);
+        }
+        self.news = true;
+    }
+
+    /// Its form; the current one's if it has none yet.
+    #[inline(never)]
+    fn of(&mut self, current: u32) -> u32 {
+        if self.form == 0 {
+            self.form = current;
+        }
+        self.form
+    }
+}
+
+#[cfg(test)]
+#[path = "forms_tests.rs"]
+mod tests;
