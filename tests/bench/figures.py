@@ -19,7 +19,8 @@ def rows(figures):
     """What is measured, the figure, and what it stands beside."""
     if size := figures.get("size"):
         yield ("Tracker on the wire, brotli", f"{size['total']:,} bytes",
-               f"loader and glue {size['js']:,}, wasm {size['wasm']:,}")
+               f"loader and glue {size['js']:,}, wasm {size['wasm']:,}; the words of shops, with the "
+               f"collector's rules, {size['words']:,} more")
     for run in figures.get("ingest", []):
         yield (f"Single-event requests, {run['connections']} connection{'s' * (run['connections'] > 1)}, answered after the sync",
                f"{run['per_second']:,} a second",
@@ -37,6 +38,12 @@ PEERS = {"posthog": "PostHog", "clarity": "Clarity", "mixpanel": "Mixpanel", "sn
 def beside(trackers, text):
     """The same of each peer that was measured along, in one line."""
     return ", ".join(f"{name} {text(trackers[key])}" for key, name in PEERS.items() if trackers.get(key))
+
+
+def judged(score):
+    """Scenes judged right; most lack a given mark, so also the share found, and the share of what was told that is so."""
+    recall, precision = ("none" if score[key] is None else f"{100 * score[key]:.0f} %" for key in ("recall", "precision"))
+    return f"{score['right']} (recall {recall}, precision {precision})"
 
 
 def tracker_rows(figures):
@@ -58,12 +65,12 @@ def tracker_rows(figures):
             yield (f"{what}: arrived", f"{sent['percorso'][key]['now']} %", beside(sent, lambda t, key=key: f"{t[key]['now']} %"))
         big = {key: tracker["nav100x2k"] for key, tracker in sent.items()}
         yield ("100 events of 2 KB, then navigation: arrived after the next page", f"{big['percorso_consent']['later']} % with consent, {big['percorso']['later']} % without",
-               beside(big, lambda t: f"{t['later']} % ({t['copies']} twice)"))
+               beside(big, lambda t: f"{t['later']} % ({t['copies']} sent twice)"))
     if scenes := figures.get("tracker_scenes"):
         for mark in ("rage", "dead", "slow", "error"):
             right = {key: seen["marks"].get(mark) for key, seen in scenes.items()}
-            yield (f"Scenes of {scenes['percorso']['scenes']} judged right: {mark}", str(right["percorso"]["right"]),
-                   beside(right, lambda t: str(t["right"])) or "the others tell none")
+            yield (f"{scenes['percorso']['scenes']} scenes of friction, judged right: {mark}", judged(right["percorso"]),
+                   beside(right, judged) or "the others tell none")
     if vitals := figures.get("tracker_vitals"):
         metrics = ", ".join(f"{name} {seen['equal']} of {seen['of']}" for name, seen in vitals["equal"].items())
         yield (f"Web Vitals as {vitals['library']} has them, on {vitals['runs']} page runs", metrics, "in the same page")

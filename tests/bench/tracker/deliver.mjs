@@ -143,21 +143,16 @@ for (const row of report)
 const heads = [
   'tracker',
   'nav50 % at once',
-  'after revisit (copies)',
+  'after revisit (copies, dropped)',
   'close50 % at once',
   'nav100x2k % at once',
-  'after revisit (copies)',
+  'after revisit (copies, dropped)',
   'requests + preflights of nav50',
 ];
+/** Copies are sent twice; those that carry the first one's key are stored once. */
+const back = ({ later, copies, known }) => `${later} (${copies}${known ? `, ${known} dropped` : ''})`;
 const shown = ({ name, nav50, close50, nav100x2k: big }) => [
-  ...[
-    name,
-    nav50.now,
-    `${nav50.later} (${nav50.copies})`,
-    close50.now,
-    big?.now,
-    big && `${big.later} (${big.copies})`,
-  ],
+  ...[name, nav50.now, back(nav50), close50.now, big?.now, big && back(big)],
   `${nav50.requests} + ${nav50.preflights}`,
 ];
 tell(table(heads, report.map(shown)), {

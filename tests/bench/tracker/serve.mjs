@@ -8,6 +8,9 @@ import { gunzipSync } from 'node:zlib';
 
 import { packages, sleep } from './browser.mjs';
 
+/** What the collector tells trackers about the words of shops. */
+const WORDS = readFileSync(new URL('../../../collector/words.json', import.meta.url), 'utf8');
+
 /** The built tracker's folder, and its manifest. */
 export const built = fileURLToPath(new URL('../../../target/tracker/', import.meta.url));
 export const manifest = () => {
@@ -76,7 +79,7 @@ export const serve = async ({ page, files = {}, delay = 0 }) => {
       return { type: 'html', body: '<!doctype html><title>Next</title><body>The next page.' };
     }
     if (name === 'file.pdf') return { type: 'pdf', body: '%PDF-1.4\n%%EOF\n', attachment: true };
-    if (url.pathname.startsWith('/p/rules/')) return { json: '{}' };
+    if (url.pathname.startsWith('/p/rules/')) return { json: `{"words":${WORDS}}` };
     if (url.pathname.startsWith('/p/')) return { type: name.split('.').pop(), body: percorso(name) };
     if (files[url.pathname]) return { type: 'js', body: readFileSync(files[url.pathname]) };
     // PostHog's script brings its further parts from here.
