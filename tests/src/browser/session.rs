@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -83,6 +86,24 @@ impl Browser {
         });
     }
 
+    /// Clicks so many times in a row, as fast as an impatient person.
+    pub fn click_in_a_row(&self, css: &str, times: usize) {
+        let between = Duration::from_millis(150);
+        self.until(&format!("clicks on {css}"), async |client| {
+            let element = client.find(Locator::Css(css)).await?;
+            reach(client, &element).await?;
+            let there = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+            let mouse = MouseActions::new("mouse".to_owned()).then(there);
+            let mouse = (0..times).fold(mouse, |mouse, _| {
+                mouse
+                    .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+                    .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })
+                    .then(PointerAction::Pause { duration: between })
+            });
+            client.perform_actions(mouse).await.map(Some)
+        });
+    }
+
     /// Replaces a field's content by typing.
     pub fn type_into(&self, css: &str, text: &str) {
         let all = format!("{}a", char::from(Key::Control));
@@ -94,6 +115,26 @@ impl Browser {
             field.send_keys(&all).await?;
             field.send_keys(text).await.map(Some)
         });
+    }
+
+    /// Presses keys in an element, which gets the focus if it has it not.
+    pub fn press(&self, css: &str, keys: &str) {
+        self.until(&format!("keys in {css}"), async |client| {
+            client.find(Locator::Css(css)).await?.send_keys(keys).await.map(Some)
+        });
+    }
+
+    /// Presses keys, wherever the focus is: in a shadow tree, say.
+    pub fn press_there(&self, keys: &str) {
+        let keys = keys.chars().fold(KeyActions::new("keyboard".to_owned()), |keys, value| {
+            keys.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        runtime().block_on(self.client.perform_actions(keys)).expect("keys can be pressed");
+    }
+
+    /// Presses a key in an element while Control is held.
+    pub fn press_with_control(&self, css: &str, key: char) {
+        self.press(css, &format!("{}{key}", char::from(Key::Control)));
     }
 
     /// Leaves a field by the keyboard.

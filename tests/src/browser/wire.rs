@@ -37,6 +37,8 @@ pub struct Told {
     pub at: u64,
     /// Its name.
     pub event: String,
+    /// Its parameters.
+    pub params: Value,
 }
 
 /// A proxy on a fixed port. Batches go on one after the other, so that they are stored in the order
@@ -59,6 +61,8 @@ struct Kept {
     bodies: Vec<String>,
     told: Vec<Told>,
     other_methods: Vec<String>,
+    /// Requests that the collector has and has not answered.
+    under_way: usize,
 }
 
 struct Cut;
@@ -73,6 +77,7 @@ impl Wire {
             bodies: Vec::new(),
             told: Vec::new(),
             other_methods: Vec::new(),
+            under_way: 0,
         };
         let state = Arc::new(State { kept: Mutex::new(kept), turn: tokio::sync::Mutex::default() });
         let (address, serving) = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &state);
@@ -96,6 +101,14 @@ impl Wire {
         // The port is free once the listening task has gone.
         wait_for("the port to be closed", PATIENCE, || {
             std::net::TcpStream::connect(self.address).err()
+        });
+    }
+
+    /// Takes it out and waits for the collector's answers: what is told after that, is all there is.
+    pub fn end(&self) {
+        self.unplug();
+        wait_for("the collector's answers", PATIENCE, || {
+            (self.state.kept().under_way == 0).then_some(())
         });
     }
 
@@ -166,7 +179,7 @@ async fn serve(stream: TcpStream, state: Arc<State>) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
 }
 
-async fn hand_on(request: Request<Incoming>, state: &State) -> Result<Response<Body>, Cut> {
+async fn hand_on(request: Request<Incoming>, state: &Arc<State>) -> Result<Response<Body>, Cut> {
     let (head, body) = request.into_parts();
     let body = to_bytes(Body::new(body), usize::MAX).await.map_err(|_| Cut)?;
     let path = head.uri.path().to_owned();
@@ -185,7 +198,9 @@ async fn hand_on(request: Request<Incoming>, state: &State) -> Result<Response<B
         return Ok(refusal());
     }
     let client = state.kept().upstream.clone();
-    let sent = body.clone();
+    let kept = Arc::clone(state);
+    kept.kept().under_way += 1;
+    // It runs to its end even where the connection is cut, so that what is stored is also told.
     let answer = tokio::task::spawn_blocking(move || {
         let headers: Vec<_> = head
             .headers
@@ -194,12 +209,15 @@ async fn hand_on(request: Request<Incoming>, state: &State) -> Result<Response<B
             .filter(|(name, _)| ![header::CONNECTION, header::CONTENT_LENGTH].contains(name))
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
             .collect();
-        client.send(head.method.as_str(), &path, &headers, &sent)
+        let answer = client.send(head.method.as_str(), &path, &headers, &body);
+        let mut kept = kept.kept();
+        if is_batch && answer.as_ref().is_ok_and(|answer| answer.status == 202) {
+            kept.told.extend(events(&body));
+        }
+        kept.under_way -= 1;
+        answer
     });
     let answer = answer.await.map_err(|_| Cut)?.map_err(|_| Cut)?;
-    if is_batch && answer.status == 202 {
-        state.kept().told.extend(events(&body));
-    }
     match fate {
         Some(Fate::CutReply) => Err(Cut),
         _ => Ok(reply(answer)),
@@ -244,6 +262,7 @@ fn events(body: &Bytes) -> Vec<Told> {
             seq,
             at: time + event[1].as_u64().expect("an accepted event has a time"),
             event: event[0].as_str().unwrap_or_default().to_owned(),
+            params: event[2].clone(),
         })
         .collect()
 }

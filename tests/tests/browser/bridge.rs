@@ -52,10 +52,8 @@ fn what_is_pushed_later_is_told_and_the_shop_s_own_names_and_views_are_not() {
         "search /a",
         "done /a",
     ]);
-    assert_eq!(
-        crate::rows::json(&past.rows[3], "params"),
-        serde_json::json!({ "search_term": "wool" })
-    );
+    // What was searched for was typed.
+    assert!(past.rows[3].get("params").is_none(), "{}", past.rows[3]);
 }
 
 #[test]

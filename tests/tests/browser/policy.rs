@@ -24,7 +24,7 @@ fn a_policy_with_wasm_unsafe_eval_is_enough_and_nothing_is_reported(engine: Engi
     let scene = scarf(engine, Csp::Wasm);
     assert_eq!(scene.browser.ask("return probe.tracker;"), "wasm");
     let past = scene.end(&ROWS);
-    assert_eq!(different(&past.rows, "source"), ["tracker"]);
+    assert_eq!(different(&past.all, "source"), ["tracker"]);
 }
 
 fn a_policy_without_it_is_reported_once_a_page_and_costs_no_event(engine: Engine) {
@@ -37,7 +37,7 @@ fn a_policy_without_it_is_reported_once_a_page_and_costs_no_event(engine: Engine
     };
     assert_eq!(scene.browser.complaints(), reports);
     let past = scene.end_with(&ROWS, |complaint| complaint == "csp: script-src wasm-eval");
-    assert_eq!(different(&past.rows, "source"), ["fallback"]);
+    assert_eq!(different(&past.all, "source"), ["fallback"]);
 }
 
 in_each_engine!(

@@ -1,6 +1,35 @@
 //! Stored rows as short lines: what is compared reads as what happened.
 
+use percorso_tests::browser::Told;
 use serde_json::Value;
+
+/// What the tracker finds out by itself: tests of what is told, and of how it arrives, go past it.
+const FOUND: [&str; 13] = [
+    "checkout_step",
+    "click",
+    "consent",
+    "content",
+    "doubt",
+    "field",
+    "form",
+    "friction",
+    "js_error",
+    "payment_attempt",
+    "request_failed",
+    "request_slow",
+    "web_vital",
+];
+/// Touchpoints that the pages declare; which others are found depends on how long a page is looked at.
+const DECLARED: [&str; 3] = ["box", "coupon", "p"];
+
+/// Whether an event is a view, a sale, or something the page told or declared.
+pub(crate) fn is_told(told: &Told) -> bool {
+    let is = |key: &str, among: &[&str]| among.iter().any(|text| told.params[key] == *text);
+    match told.event.as_str() {
+        "touchpoint" => is("action", &["acted"]) && is("touchpoint", &DECLARED),
+        event => !FOUND.contains(&event),
+    }
+}
 
 /// "event path k=v …": the columns of an event that its sender chose, and the items' ids.
 pub(crate) fn line(row: &Value) -> String {

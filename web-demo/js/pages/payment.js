@@ -30,7 +30,9 @@ function start() {
     const byCard = form.elements.method.value === 'card';
     $('#card-fields').hidden = !byCard;
     $('#card-fields').disabled = !byCard;
-    $('#pay').textContent = byCard ? `Pay ${euro(total())}` : 'Order and pay by transfer';
+    const words = byCard ? `Pay ${euro(total())}` : 'Order and pay by transfer';
+    // Only if they differ: a press whose button changes under it is no click in Safari.
+    if ($('#pay').textContent !== words) $('#pay').textContent = words;
   });
   validated(form, async (typed) => {
     $('#payment-alert').textContent = '';

@@ -1,0 +1,108 @@
+//! What hurts on a page: a row in the view of friction, and an event in the page at the moment it hurts.
+
+use percorso_tests::browser::Engine;
+use percorso_tests::harness::rows::{ask, open};
+use serde_json::{Value, json};
+
+use crate::scene::Scene;
+
+/// Keeps what the page hears, and when each thing began to hurt as the page itself measures it.
+const PAGE: &str = r#"TAG</head><body data-checkout-step="payment">
+<button id="dead" type="button">Continue</button>
+<button id="slow" type="button">Calculate</button>
+<button id="rage" type="button">Choose</button>
+<button id="error" type="button">Break</button>
+<button id="pay" type="button">Pay 19 euro</button>
+<p id="out"></p>
+<script>
+window.heard = [];
+window.due = {};
+const out = document.querySelector('#out');
+let clicks = 0;
+const hurts = (kind) => (due[kind] ??= performance.now());
+document.addEventListener('percorso:friction', ({ detail }) => heard.push({ ...detail, at: performance.now() }));
+const click = (id, run) => document.getElementById(id).addEventListener('click', run);
+click('dead', () => setTimeout(() => hurts('dead'), 3000));
+click('slow', () => setTimeout(() => { hurts('slow'); out.textContent += 'slow '; }, 1500));
+click('rage', () => ++clicks === 3 && hurts('rage'));
+click('error', () => { out.textContent += 'error '; hurts('error'); throw new Error('broken'); });
+click('pay', () => { clicks > 3 && hurts('pay'); clicks = 4; out.textContent += 'pay '; });
+</script>"#;
+
+/// How late the page may hear of it: a person notices a delay from 100 ms on.
+const LATE_MS: f64 = 50.0;
+
+fn every_kind_of_bad_click_is_a_row_and_the_page_hears_of_it_at_once(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", PAGE)]);
+    scene.open("/a");
+    // What pays is told by words, and those come with the rules.
+    scene.hears("checkout_step", &json!({ "step": "payment", "declared": true }));
+    scene.browser.holds("performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/rules/') && responseEnd)");
+    let hears = |n: usize| scene.browser.holds(&format!("heard.length >= {n}"));
+    scene.browser.click("#dead");
+    hears(1);
+    scene.browser.click("#slow");
+    hears(2);
+    scene.browser.click_in_a_row("#rage", 3);
+    hears(6);
+    scene.browser.click("#error");
+    hears(7);
+    scene.browser.click_in_a_row("#pay", 2);
+    hears(8);
+
+    let heard = scene.browser.ask("return heard;");
+    let heard = heard.as_array().unwrap();
+    let kinds: Vec<_> = heard.iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["dead", "slow", "rage", "dead", "dead", "dead", "error", "pay"]);
+    let due = scene.browser.ask("return due;");
+    for kind in ["dead", "slow", "rage", "error", "pay"] {
+        let at = |event: &Value| event["at"].as_f64().unwrap();
+        let first = heard.iter().find(|event| event["kind"] == kind).map(at).unwrap();
+        let late = first - due[kind].as_f64().unwrap();
+        assert!(late.abs() <= LATE_MS, "{kind} was heard {late} ms after it hurt");
+    }
+
+    let last = json!({ "element": "button#pay", "friction": ["pay"] });
+    let past = scene.end_at(("click", &last), |complaint| complaint.contains("broken"));
+    let rows =
+        "SELECT concat_ws(' ', kind, element, step, severity) FROM friction ORDER BY element, kind";
+    assert_eq!(
+        ask(&open(past.collector.db()), rows),
+        [
+            "dead button#dead payment medium",
+            "error button#error payment high",
+            "pay button#pay payment high",
+            "dead button#rage payment medium",
+            "dead button#rage payment medium",
+            "dead button#rage payment medium",
+            "rage button#rage payment high",
+            "slow button#slow payment low",
+            "js_error payment medium",
+        ]
+    );
+    let clicks = "SELECT concat_ws(' ', element, reaction, react_ms >= 1500) FROM clicks ORDER BY occurred_at";
+    assert_eq!(
+        ask(&open(past.collector.db()), clicks),
+        [
+            "button#dead",
+            "button#slow mutation true",
+            "button#rage",
+            "button#rage",
+            "button#rage",
+            "button#error mutation false",
+            "button#pay mutation false",
+            "button#pay mutation false",
+        ]
+    );
+    for event in heard {
+        assert_eq!(event["step"], "payment");
+        let severity = match event["kind"].as_str().unwrap() {
+            "rage" | "pay" | "error" => "high",
+            "slow" => "low",
+            _ => "medium",
+        };
+        assert_eq!(event["severity"], severity, "{event}");
+    }
+}
+
+in_each_engine!(every_kind_of_bad_click_is_a_row_and_the_page_hears_of_it_at_once);
