@@ -1,15 +1,15 @@
 //! `percorso funnel`: how many came through the steps, out of the store or any file.
 
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 
 use super::Outcome;
+use super::ask::{Place, Source};
 use super::format::{Format, Table};
 use crate::query::input::Input;
 use crate::report::funnel::{self, FunnelQuery, FunnelReport, UserLevel};
-use crate::store::{self, Access};
 
 /// Count who came through a list of steps, in order and in time.
 #[derive(Debug, clap::Args)]
@@ -74,7 +74,7 @@ Steps:
   A backslash takes the next character as it is: a\\,b is one name. In a file, steps are names.";
 
 /// Answers, and prints the answer.
-pub(super) fn run(db: &Path, args: &Args) -> Outcome {
+pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     let query = FunnelQuery::from_pairs(args.pairs()).unwrap_or_else(|error| wrong(&error));
     let input = args.input();
     if input.is_some() {
@@ -83,7 +83,12 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     if args.levels {
         let levels = match &input {
             Some(input) => funnel::levels_file(input, &query)?,
-            None => funnel::levels(&store::open(db, Access::ReadOnly)?, &query)?,
+            None => match place.reach()? {
+                Source::Store(connection) => funnel::levels(&connection, &query)?,
+                Source::Collector(collector) => {
+                    collector.get("/v1/reports/funnel/levels", args.pairs())?.json()?
+                }
+            },
         };
         // Lines of their own are what levels are for; one object of millions is no use.
         let format = args.format.filter(|format| *format != Format::Json);
@@ -91,7 +96,12 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     }
     let report = match &input {
         Some(input) => funnel::run_file(input, &query)?,
-        None => funnel::run(&store::open(db, Access::ReadOnly)?, &query)?,
+        None => match place.reach()? {
+            Source::Store(connection) => funnel::run(&connection, &query)?,
+            Source::Collector(collector) => {
+                collector.get("/v1/reports/funnel", args.pairs())?.json()?
+            }
+        },
     };
     Format::or_by_output(args.format).print(&report, &report.steps, || of_steps(&report))
 }

@@ -1,11 +1,11 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
+mod ask;
 mod format;
 mod funnel;
 mod import;
 mod serve;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -14,9 +14,8 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "percorso", version, about, max_term_width = 100)]
 struct Cli {
-    /// The store: a DuckDB file, made when it is not there yet.
-    #[arg(long, global = true, env = "PERCORSO_DB", default_value = "percorso.duckdb")]
-    db: PathBuf,
+    #[command(flatten)]
+    place: ask::Place,
     #[command(subcommand)]
     command: Command,
 }
@@ -37,9 +36,9 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
-        Command::Serve(args) => serve::run(&cli.db, &args),
-        Command::Import(args) => import::run(&cli.db, args),
-        Command::Funnel(args) => funnel::run(&cli.db, &args),
+        Command::Serve(args) => serve::run(&cli.place.db, &args),
+        Command::Import(args) => import::run(&cli.place.db, args),
+        Command::Funnel(args) => funnel::run(&cli.place, &args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,7 +3,7 @@
 mod rules;
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,7 @@ use super::Outcome;
 use crate::clock;
 use crate::http::{self, App, RuleBook};
 use crate::query::reader::Reader;
+use crate::store::running::{Note, RunToken};
 use crate::store::salt::SaltKeeper;
 use crate::store::writer::Writer;
 use crate::store::{Access, StoreError, open};
@@ -54,10 +55,15 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let salts = Arc::new(salts);
     runtime.spawn(change_salts(Arc::clone(&salts)));
-    let app = App::new(writer, salts, book, reader);
+    let token = RunToken::random();
+    let app = App::new(writer, salts, book, reader, token.clone());
     runtime.block_on(async {
         rules::read_again(args.rules.clone(), pen)?;
-        listen(args.listen, app).await
+        let listener = bind(args.listen).await?;
+        let address = listener.local_addr()?;
+        // Lies there as long as requests are answered.
+        let _note = Note::write(db, url_from_here(address), token)?;
+        listen(listener, address, app).await
     })?;
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -69,14 +75,27 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     Ok(())
 }
 
-async fn listen(address: SocketAddr, app: App) -> Outcome {
-    let listener = TcpListener::bind(address).await.map_err(|e| {
-        format!("could not listen on {address} ({e}); choose another with --listen")
-    })?;
+async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| format!("could not listen on {address} ({e}); choose another with --listen"))
+}
+
+/// How this machine's commands reach what listens there.
+fn url_from_here(mut address: SocketAddr) -> String {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    format!("http://{address}")
+}
+
+async fn listen(listener: TcpListener, address: SocketAddr, app: App) -> Outcome {
     // Before the announcement: whoever reads it may ask to stop at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    announce(listener.local_addr()?)?;
+    announce(address)?;
     let (stop, mut stopped) = watch::channel(false);
     let mut stopping = stopped.clone();
     tokio::spawn(async move {

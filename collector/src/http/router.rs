@@ -17,7 +17,7 @@ pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    Router::new().merge(public()).merge(private()).with_state(app)
+    Router::new().merge(public()).merge(private(&app)).with_state(app)
 }
 
 /// What anybody may ask: the tracker's files and its rules, and to have events stored.
@@ -38,11 +38,12 @@ fn public() -> Router<App> {
 }
 
 /// What only the owner may ask: answered on this machine alone, until there are tokens.
-fn private() -> Router<App> {
+fn private(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(page::show_home))
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
         .route("/v1/reports/funnel", get(report::show_funnel))
-        .layer(middleware::from_fn(local::require_local))
+        .route("/v1/reports/funnel/levels", get(report::show_levels))
+        .layer(middleware::from_fn_with_state(app.clone(), local::require_local))
 }

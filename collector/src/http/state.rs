@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::rules::RuleBook;
 use crate::query::reader::Reader;
+use crate::store::running::RunToken;
 use crate::store::salt::SaltKeeper;
 use crate::store::writer::Writer;
 
@@ -23,18 +24,27 @@ pub struct App {
     pub(super) rules: RuleBook,
     /// Answers questions.
     pub(super) reader: Arc<Reader>,
+    /// Shown by commands on this machine, which have it from beside the store.
+    pub(super) token: RunToken,
     questions: Arc<Semaphore>,
 }
 
 impl App {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(writer: Writer, salts: Arc<SaltKeeper>, rules: RuleBook, reader: Reader) -> Self {
+    pub fn new(
+        writer: Writer,
+        salts: Arc<SaltKeeper>,
+        rules: RuleBook,
+        reader: Reader,
+        token: RunToken,
+    ) -> Self {
         Self {
             writer,
             salts,
             rules,
             reader: Arc::new(reader),
+            token,
             questions: Arc::new(Semaphore::new(QUESTIONS)),
         }
     }

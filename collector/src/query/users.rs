@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::relation::Users;
 
 /// Who a user is, as the data says it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 pub enum User {
     /// A number, as a visitor's pseudonym is.

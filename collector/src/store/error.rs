@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub enum StoreError {
     /// Another process has the file: DuckDB locks it to one.
     #[error(
-        "{} is in use by another process{}; stop it, or ask the running collector over HTTP",
+        "{} is in use by another process{}; it is not a running collector's, or one that is just starting or stopping",
         path.display(),
         holder.map(|pid| format!(" (PID {pid})")).unwrap_or_default()
     )]

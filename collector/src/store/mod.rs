@@ -2,7 +2,7 @@
 //!
 //! [`open`] opens it and [`migrate`] brings its schema up to date; [`writer`] is the one thread that
 //! writes, [`append`] how a row is written, [`memory`] what it must remember across a restart;
-//! [`salt`] keeps the day's salt and the lasting key beside the file.
+//! [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
 
 pub mod append;
 pub mod error;
@@ -10,6 +10,7 @@ pub mod import;
 pub mod memory;
 pub mod migrate;
 pub mod open;
+pub mod running;
 pub mod salt;
 mod secret;
 pub mod writer;

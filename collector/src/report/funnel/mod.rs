@@ -61,7 +61,7 @@ pub struct StepReport {
 }
 
 /// How far one user came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserLevel {
     /// Who.
     pub user: User,
