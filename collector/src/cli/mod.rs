@@ -4,11 +4,14 @@ mod ask;
 mod format;
 mod funnel;
 mod import;
+mod report;
 mod serve;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::report::catalogue;
 
 /// First-party customer-journey analytics for shops.
 #[derive(Debug, Parser)]
@@ -34,18 +37,29 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// Runs the command line this process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let outcome: Outcome = match cli.command {
-        Command::Serve(args) => serve::run(&cli.place.db, &args),
-        Command::Import(args) => import::run(&cli.place.db, args),
-        Command::Funnel(args) => funnel::run(&cli.place, &args),
-    };
-    match outcome {
+    let matches = Cli::command().subcommands(report::commands()).get_matches();
+    match dispatch(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(error.as_ref());
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A report of the catalogue, or one of the commands above.
+fn dispatch(matches: &ArgMatches) -> Outcome {
+    if let Some((name, asked)) = matches.subcommand()
+        && let Some(report) = catalogue::find(name)
+    {
+        let place = ask::Place::from_arg_matches(asked).unwrap_or_else(|error| error.exit());
+        return report::run(&place, report, asked);
+    }
+    let cli = Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    match cli.command {
+        Command::Serve(args) => serve::run(&cli.place.db, &args),
+        Command::Import(args) => import::run(&cli.place.db, args),
+        Command::Funnel(args) => funnel::run(&cli.place, &args),
     }
 }
 

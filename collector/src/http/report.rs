@@ -1,14 +1,57 @@
 //! `GET /v1/reports/…`: the same answers as the command line, as JSON.
 
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
+use serde::Serialize;
 use tracing::error;
 use url::form_urlencoded;
 
 use super::error::ApiError;
 use super::state::App;
 use crate::query::Connection;
+use crate::report::catalogue::{self, Answered, Failure, REPORTS};
 use crate::report::funnel::{self, FunnelQuery, FunnelReport, ReportError, UserLevel};
+use crate::report::question::Question;
+
+/// A report that can be asked for.
+#[derive(Serialize)]
+pub(super) struct Listed {
+    name: &'static str,
+    about: &'static str,
+}
+
+/// Lists the reports there are.
+pub(super) async fn list_reports() -> Json<Vec<Listed>> {
+    let funnel = Listed { name: "funnel", about: "How many came through a list of steps?" };
+    let others = REPORTS.iter().map(|report| Listed { name: report.name, about: report.about });
+    Json(std::iter::once(funnel).chain(others).collect())
+}
+
+/// Answers a report of the catalogue; the parameters are the command's options.
+pub(super) async fn show_report(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Answered>, ApiError> {
+    let report = catalogue::find(&name).ok_or(ApiError::NotFound)?;
+    let query = query.unwrap_or_default();
+    let question = Question::from_pairs(report, form_urlencoded::parse(query.as_bytes()))
+        .map_err(|error| ApiError::BadRequest(error.to_string()))?;
+    let answer = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(report.run(&reader.connection()?, &question)?)
+    });
+    let answered = answer.await.ok_or(ApiError::Internal)?;
+    Ok(Json(answered.map_err(|source| match source.downcast::<Failure>().map(|f| *f) {
+        Ok(Failure::Usage(sentence)) => ApiError::BadRequest(sentence),
+        Ok(Failure::Query(source)) => failed(&name, &source),
+        Err(source) => failed(&name, &*source),
+    })?))
+}
+
+fn failed(name: &str, source: &dyn std::error::Error) -> ApiError {
+    error!(%source, "the report {name} failed");
+    ApiError::Internal
+}
 
 /// Answers a funnel; the parameters are the command's options, `step` repeated.
 pub(super) async fn show_funnel(

@@ -43,7 +43,9 @@ fn private(app: &App) -> Router<App> {
         .route("/", get(page::show_home))
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
+        .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))
         .route("/v1/reports/funnel/levels", get(report::show_levels))
+        .route("/v1/reports/{name}", get(report::show_report))
         .layer(middleware::from_fn_with_state(app.clone(), local::require_local))
 }

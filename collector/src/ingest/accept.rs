@@ -84,6 +84,8 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             items: params::take_items(&mut params),
             identity: (name == "identify").then(|| params::take_identity(&mut params)).flatten(),
             consent: batch.consent.map(Consent::as_str),
+            robot: None,
+            phase: None,
             event: name,
             params: {
                 for (key, value) in &batch.extra {

@@ -47,4 +47,8 @@ pub struct Row {
     pub consent: Option<&'static str>,
     /// Who, as the shop knows them: a hash made in the page.
     pub identity: Option<String>,
+    /// Why it is not a person's.
+    pub robot: Option<&'static str>,
+    /// Phase of the journey.
+    pub phase: Option<&'static str>,
 }

@@ -49,6 +49,9 @@ pub enum QueryError {
     /// Some rows have no time.
     #[error("{0} has rows without a time; every event needs one")]
     NoTime(String),
+    /// A statement has a parameter that nobody gave.
+    #[error("the statement asks for ${0:?}, which is not given; please report this")]
+    Parameter(String),
     /// DuckDB refused.
     #[error("DuckDB could not {doing}: {}", first_part(.reason))]
     Duckdb {

@@ -2,6 +2,7 @@
 
 pub mod latest;
 pub mod reader;
+pub mod table;
 
 // What a funnel asks, from text to events sorted by user.
 pub mod span;

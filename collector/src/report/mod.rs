@@ -1,4 +1,9 @@
 //! Reports: a question read from options or a URL, asked of `query`, reckoned by `journey`, answered as
 //! plain data that the command line, HTTP and the drawings share.
+//!
+//! [`catalogue`] lists every report there is; [`question`] reads what is asked of one. [`funnel`] has a
+//! grammar of its own and stands apart.
 
+pub mod catalogue;
 pub mod funnel;
+pub mod question;

@@ -46,6 +46,8 @@ pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
             row.params,
             row.consent,
             row.identity,
+            row.robot,
+            row.phase,
         ])?;
     }
     appender.flush()

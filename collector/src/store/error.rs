@@ -40,6 +40,11 @@ pub enum StoreError {
         /// What is needed.
         needed: i32,
     },
+    /// The file's views and macros are not this program's, and may not be changed now.
+    #[error(
+        "the store has the views of another version; `percorso serve` or `import` brings them up to date"
+    )]
+    OtherViews,
     /// DuckDB refused.
     #[error("DuckDB could not {doing}: {cause}")]
     Duckdb {

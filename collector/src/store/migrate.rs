@@ -5,7 +5,7 @@
 
 use duckdb::{Connection, params};
 
-use super::StoreError;
+use super::{StoreError, definitions};
 use crate::clock;
 
 /// One change of schema.
@@ -25,15 +25,12 @@ macro_rules! migrations {
     };
 }
 
+// The numbers between made views, which are definitions now.
 const MIGRATIONS: &[Migration] = migrations![
     1 "0001_events",
-    2 "0002_views",
     3 "0003_consent",
-    4 "0004_contacts",
-    5 "0005_forms",
-    6 "0006_checkout",
-    7 "0007_friction",
     8 "0008_channels",
+    9 "0009_people",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");
@@ -52,12 +49,19 @@ pub enum Step {
     Committed(i32),
     /// A migration's log is in the file.
     Checkpointed(i32),
+    /// The views and macros are committed.
+    Defined,
 }
 
 /// The schema this program writes.
 #[must_use]
 pub fn newest() -> i32 {
     MIGRATIONS.last().map_or(0, |m| m.version)
+}
+
+/// The versions a new file goes through.
+pub fn versions() -> impl Iterator<Item = i32> {
+    MIGRATIONS.iter().map(|migration| migration.version)
 }
 
 /// Brings the file up to date; `at` is told of every step.
@@ -87,18 +91,23 @@ pub fn migrate(connection: &mut Connection, at: &mut dyn FnMut(Step)) -> Result<
         connection.execute_batch("CHECKPOINT").map_err(failed("write the checkpoint"))?;
         at(Step::Checkpointed(migration.version));
     }
+    if definitions::apply(connection)? {
+        at(Step::Defined);
+        connection.execute_batch("CHECKPOINT").map_err(failed("write the checkpoint"))?;
+    }
     Ok(())
 }
 
 /// Refuses a file that has not got this program's schema.
 ///
 /// # Errors
-/// [`StoreError::Older`] or [`StoreError::Newer`].
+/// [`StoreError::Older`], [`StoreError::Newer`] or [`StoreError::OtherViews`].
 pub fn require_current(connection: &Connection) -> Result<(), StoreError> {
     let (found, needed) = (version(connection)?, newest());
     match found.cmp(&needed) {
         std::cmp::Ordering::Less => Err(StoreError::Older { found, needed }),
-        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Equal if definitions::are_current(connection)? => Ok(()),
+        std::cmp::Ordering::Equal => Err(StoreError::OtherViews),
         std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known: needed }),
     }
 }

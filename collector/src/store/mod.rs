@@ -1,10 +1,11 @@
 //! The store: one DuckDB file, one writer.
 //!
-//! [`open`] opens it and [`migrate`] brings its schema up to date; [`writer`] is the one thread that
+//! [`open`] opens it and [`migrate`] brings its schema up to date and puts the views and macros of [`definitions`] into it; [`writer`] is the one thread that
 //! writes, [`append`] how a row is written, [`memory`] what it must remember across a restart;
 //! [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
 
 pub mod append;
+mod definitions;
 pub mod error;
 pub mod import;
 pub mod memory;

@@ -4,6 +4,7 @@
 
 mod files;
 mod layers;
+mod reports;
 mod schema;
 mod sources;
 mod sql;

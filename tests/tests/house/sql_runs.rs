@@ -44,7 +44,7 @@ fn the_stores_and_the_queries_sql_runs() {
     let connection = store();
     // What a funnel reads out of a file stands in a table of this name while it does.
     connection.execute_batch("CREATE TEMP TABLE source AS SELECT 1 AS a").unwrap();
-    for place in ["store", "query"] {
+    for place in ["store", "query", "report"] {
         let names = folder(place);
         assert!(!names.is_empty());
         names.iter().for_each(|name| prepares(&connection, place, name));

@@ -9,6 +9,7 @@ pub(super) use table::Table;
 
 use super::Outcome;
 
+pub(super) mod rows;
 mod table;
 
 /// How to print an answer.

@@ -17,13 +17,7 @@ impl Table {
         names: [&'static str; N],
         rows: impl IntoIterator<Item = [T; N]>,
     ) -> Self {
-        let mut table = comfy_table::Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
-        table.remove_style(TableComponent::HorizontalLines);
-        table.remove_style(TableComponent::MiddleIntersections);
-        table.remove_style(TableComponent::LeftBorderIntersections);
-        table.remove_style(TableComponent::RightBorderIntersections);
-        table.set_content_arrangement(ContentArrangement::Disabled);
+        let mut table = plain();
         table.set_header(names);
         table.add_rows(rows);
         for column in table.column_iter_mut().skip(1) {
@@ -31,6 +25,33 @@ impl Table {
         }
         Self { title: title.into(), table }
     }
+
+    /// A table whose columns, each with whether it holds numbers, are known at run time only.
+    pub(super) fn of_any<'a>(
+        title: &str,
+        names: impl Iterator<Item = (&'a str, bool)> + Clone,
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> Self {
+        let mut table = plain();
+        table.set_header(names.clone().map(|(name, _)| name));
+        table.add_rows(rows);
+        for (column, _) in table.column_iter_mut().zip(names).filter(|(_, (_, numeric))| *numeric) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        Self { title: title.to_owned(), table }
+    }
+}
+
+/// No lines but the one under the names.
+fn plain() -> comfy_table::Table {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.remove_style(TableComponent::HorizontalLines);
+    table.remove_style(TableComponent::MiddleIntersections);
+    table.remove_style(TableComponent::LeftBorderIntersections);
+    table.remove_style(TableComponent::RightBorderIntersections);
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    table
 }
 
 impl fmt::Display for Table {

@@ -1,20 +1,6 @@
--- Orders and sessions, derived from the events at query time: nothing to keep in step.
+-- Visits, derived from the events at query time: nothing to keep in step.
 
--- A thank-you page loaded twice says purchase twice: the first of each order number counts.
-CREATE VIEW orders AS
-SELECT
-    site,
-    transaction_id,
-    arg_min(visitor_id, occurred_at) AS visitor_id,
-    arg_min(session_id, occurred_at) AS session_id,
-    min(occurred_at)                 AS ordered_at,
-    arg_min(currency, occurred_at)   AS currency,
-    arg_min(value, occurred_at)      AS value
-FROM events
-WHERE event = 'purchase' AND transaction_id IS NOT NULL
-GROUP BY site, transaction_id;
-
-CREATE VIEW sessions AS
+CREATE OR REPLACE VIEW sessions AS
 SELECT
     site,
     session_id,
@@ -29,20 +15,10 @@ SELECT
     any_value(device)                            AS device,
     any_value(country)                           AS country,
     count(DISTINCT transaction_id) FILTER (event = 'purchase') AS orders
-FROM events
+FROM asked(NULL, NULL, NULL, NULL)
 GROUP BY site, session_id;
 
-COMMENT ON VIEW orders IS 'One row an order: the first purchase event of each order number.';
 COMMENT ON VIEW sessions IS 'One row a visit, from its first event to its last.';
-
-COMMENT ON COLUMN orders.site IS 'The shop.';
-COMMENT ON COLUMN orders.transaction_id IS 'The order''s number in the shop.';
-COMMENT ON COLUMN orders.visitor_id IS 'Pseudonym of who ordered.';
-COMMENT ON COLUMN orders.session_id IS 'The visit in which it was ordered.';
-COMMENT ON COLUMN orders.ordered_at IS 'When it was ordered, UTC: the first time its number was seen.';
-COMMENT ON COLUMN orders.currency IS 'Currency of value, ISO 4217.';
-COMMENT ON COLUMN orders.value IS 'Worth of the order in currency, without tax and shipping.';
-
 COMMENT ON COLUMN sessions.site IS 'The shop.';
 COMMENT ON COLUMN sessions.session_id IS 'The visit.';
 COMMENT ON COLUMN sessions.visitor_id IS 'Pseudonym of who visited.';
@@ -52,7 +28,7 @@ COMMENT ON COLUMN sessions.events IS 'How many events it has.';
 COMMENT ON COLUMN sessions.page_views IS 'How many pages were seen.';
 COMMENT ON COLUMN sessions.landing_path IS 'Path of the first page.';
 COMMENT ON COLUMN sessions.referrer_host IS 'Host the visitor came from.';
-COMMENT ON COLUMN sessions.channel IS 'Channel of the visit, as imported.';
+COMMENT ON COLUMN sessions.channel IS 'The way the visit came: the first channel of its page views, or as imported.';
 COMMENT ON COLUMN sessions.device IS 'Kind of device: desktop, mobile, tablet.';
 COMMENT ON COLUMN sessions.country IS 'Country, as the source names it.';
 COMMENT ON COLUMN sessions.orders IS 'How many orders were made in it.';

@@ -1,7 +1,7 @@
 -- Friction: everything that made it harder, whoever noticed it: the tracker, the shop, or this view by
 -- looking at the order of things.
 
-CREATE VIEW friction AS
+CREATE OR REPLACE VIEW friction AS
 WITH told AS (
     SELECT site, session_id, visitor_id, occurred_at, page_path, event, json_transform(params, '{
         "element": "VARCHAR", "friction": ["VARCHAR"], "react_ms": "BIGINT", "kind": "VARCHAR",
@@ -11,7 +11,7 @@ WITH told AS (
         "about": "VARCHAR", "how": "VARCHAR", "form": "VARCHAR", "field": "VARCHAR",
         "errors": "BIGINT", "metric": "VARCHAR", "ms": "DOUBLE", "score": "DOUBLE"
     }') AS p
-    FROM events
+    FROM asked(NULL, NULL, NULL, NULL)
     WHERE event IN ('friction', 'js_error', 'request_failed', 'request_slow', 'payment_error',
             'coupon_error', 'stock_error', 'price_change', 'doubt', 'field', 'web_vital')
         -- Most clicks are good ones: no need to read them.
@@ -44,11 +44,11 @@ WITH told AS (
     FROM told
 ), turns AS (
     -- A page loaded again is the same page.
-    SELECT site, session_id, visitor_id, occurred_at, page_path, rowid AS place
-    FROM events
+    SELECT site, session_id, visitor_id, occurred_at, page_path, place
+    FROM asked(NULL, NULL, NULL, NULL)
     WHERE event = 'page_view' AND page_path IS NOT NULL
     QUALIFY page_path IS DISTINCT FROM lag(page_path) OVER (
-        PARTITION BY site, session_id ORDER BY occurred_at, rowid)
+        PARTITION BY site, session_id ORDER BY occurred_at, place)
 ), returns AS (
     SELECT
         *,
@@ -60,7 +60,7 @@ WITH told AS (
     QUALIFY is_back
 ), products AS (
     SELECT DISTINCT site, session_id, page_path
-    FROM events
+    FROM asked(NULL, NULL, NULL, NULL)
     WHERE event = 'view_item' OR event = 'content'
         AND (contains(params::VARCHAR, '"og":"product"') OR contains(params ->> '$.types', 'Product'))
 ), prices AS (
@@ -72,9 +72,9 @@ WITH told AS (
         last_value(CASE WHEN event IN ('view_cart', 'begin_checkout') THEN currency END IGNORE NULLS)
             OVER visit AS before_currency,
         count(*) FILTER (event = 'price_change') OVER (PARTITION BY site, session_id) AS changes
-    FROM events
+    FROM asked(NULL, NULL, NULL, NULL)
     WHERE event IN ('view_cart', 'begin_checkout', 'add_payment_info', 'price_change')
-    WINDOW visit AS (PARTITION BY site, session_id ORDER BY occurred_at, rowid)
+    WINDOW visit AS (PARTITION BY site, session_id ORDER BY occurred_at, place)
 ), derived AS (
     SELECT site, session_id, visitor_id, occurred_at, from_path AS page_path,
         'quick_back' AS kind, date_diff('millisecond', from_at, occurred_at) || ' ms' AS detail
@@ -110,7 +110,7 @@ WITH told AS (
     SELECT * FROM derived
 ), steps AS (
     SELECT site, session_id, occurred_at, json_extract_string(params, '$.step') AS step
-    FROM events
+    FROM asked(NULL, NULL, NULL, NULL)
     WHERE event = 'checkout_step'
 )
 SELECT

@@ -1,0 +1,3 @@
+-- Channels, most visits first.
+FROM channels($site::VARCHAR, $since::TIMESTAMP, $until::TIMESTAMP, $segment::VARCHAR)
+ORDER BY visits DESC, channel;

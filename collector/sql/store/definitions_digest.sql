@@ -1,0 +1,2 @@
+-- Which views and macros the file has.
+SELECT digest FROM definitions;

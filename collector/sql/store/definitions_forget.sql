@@ -1,0 +1,2 @@
+-- Others are about to take their place.
+DELETE FROM definitions;

@@ -1,0 +1,74 @@
+//! One command for each report of the catalogue: `percorso channels --since 30d`.
+
+use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::Outcome;
+use super::ask::{Place, Source};
+use super::format::{Format, rows};
+use crate::report::catalogue::{REPORTS, Report};
+use crate::report::question::{Kind, Opt, Question};
+
+/// The commands.
+pub(super) fn commands() -> impl Iterator<Item = Command> {
+    REPORTS.iter().map(|report| {
+        let format = Arg::new("format")
+            .long("format")
+            .value_parser(clap::builder::EnumValueParser::<Format>::new())
+            .help("How to print it [default: table on a terminal, csv elsewhere]");
+        Command::new(report.name)
+            .about(report.about)
+            .after_long_help(columns(report))
+            .args(report.options().map(argument))
+            .arg(format)
+    })
+}
+
+/// Answers, and prints the answer.
+pub(super) fn run(place: &Place, report: &'static Report, matches: &ArgMatches) -> Outcome {
+    let given: Vec<_> = report
+        .options()
+        .filter_map(|option| Some((option.name, value(option, matches)?)))
+        .collect();
+    let question = Question::from_pairs(report, given.iter().copied()).unwrap_or_else(|error| {
+        let mut command = Command::new(report.name).bin_name(format!("percorso {}", report.name));
+        command.error(ErrorKind::ValueValidation, error).exit()
+    });
+    let answered = match place.reach()? {
+        Source::Store(connection) => report.run(&connection, &question)?,
+        Source::Collector(collector) => {
+            collector.get(&format!("/v1/reports/{}", report.name), given)?.json()?
+        }
+    };
+    let format = Format::or_by_output(matches.get_one("format").copied());
+    rows::print(format, &answered, &answered.table, report.about)
+}
+
+fn argument(option: &'static Opt) -> Arg {
+    let help = match option.default {
+        Some(default) => format!("{} [default: {default}]", option.about),
+        None => option.about.to_owned(),
+    };
+    let arg = Arg::new(option.name).long(option.name).help(help);
+    match option.kind {
+        Kind::Flag => arg.action(ArgAction::SetTrue),
+        Kind::Choice(words) => arg.value_parser(PossibleValuesParser::new(words)),
+        Kind::Text | Kind::Whole | Kind::Number | Kind::Length | Kind::Moment => {
+            arg.allow_hyphen_values(true)
+        }
+    }
+}
+
+fn value<'a>(option: &Opt, matches: &'a ArgMatches) -> Option<&'a str> {
+    match option.kind {
+        Kind::Flag => matches.get_flag(option.name).then_some("true"),
+        _ => matches.get_one::<String>(option.name).map(String::as_str),
+    }
+}
+
+fn columns(report: &Report) -> String {
+    let width = report.columns.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let lines = report.columns.iter().map(|(name, about)| format!("  {name:width$}  {about}"));
+    format!("Columns:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}

@@ -1,0 +1,19 @@
+//! Which channels carry people forward: visits, orders and their worth by the way the visit came.
+
+use super::{Answer, Report};
+
+pub(super) const REPORT: Report = Report {
+    name: "channels",
+    about: "Which channels bring visits, and which of these order?",
+    options: &[],
+    columns: &[
+        ("channel", "The way the visit came, by GA4's default channel group and some more."),
+        ("visits", "Visits that came this way."),
+        ("visitors", "Different visitors among them."),
+        ("orders", "Orders made in these visits."),
+        ("conversion", "Share of the visits with an order."),
+        ("currency", "Currency of revenue, ISO 4217; empty where nothing was ordered."),
+        ("revenue", "Worth of the orders in currency, without tax and shipping."),
+    ],
+    answer: Answer::Sql(include_str!("../../../sql/report/channels.sql")),
+};

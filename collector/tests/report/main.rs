@@ -1,0 +1,25 @@
+//! Reports as their user meets them: the built program on stores whose answers are known from elsewhere.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a panic in a test is its report"
+)]
+
+mod channels;
+#[allow(dead_code, reason = "the tests of import use the rest")]
+#[path = "../import/common.rs"]
+mod common;
+
+use common::Shop;
+use serde_json::Value;
+
+/// The rows of a report, as its command prints them.
+fn ask(shop: &Shop, report: &str, args: &[&str]) -> Vec<Value> {
+    let output = shop.command(&[report, "--format", "json"]).args(args).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut answered: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answered["report"], report);
+    serde_json::from_value(answered["rows"].take()).unwrap()
+}

@@ -1,0 +1,78 @@
+//! `docs/REPORTS.md` tells of every report what the program does, because it is written from it.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use percorso::report::catalogue::{REPORTS, Report};
+use percorso::report::question::{COMMON, Kind, Opt};
+
+use super::{root, text};
+
+const FILE: &str = "docs/REPORTS.md";
+
+const HEAD: &str = "\
+# Reports
+
+Each report is a command (`percorso NAME --since 30d`), a route (`GET /v1/reports/NAME?since=30d`, the \
+same options as parameters, the same numbers) and, where its text below says so, a macro any DuckDB \
+client calls. `--format` is `table`, `json`, `csv` or `ndjson`. The funnel has a grammar of its own: \
+[developers.md](developers.md). `GET /v1/reports` lists them.
+
+The route answers with `report`, `question` (as understood, with defaults), `columns` and `rows`, an \
+array of objects; 400 with a sentence where something cannot be asked. Times are UTC; whole numbers beyond 2^53 \
+are text.
+
+Every report can be asked:
+
+";
+
+/// The file as it must be.
+fn written() -> String {
+    let mut out = HEAD.to_owned();
+    options(&mut out, &COMMON);
+    for report in REPORTS {
+        describe(&mut out, report);
+    }
+    out
+}
+
+fn describe(out: &mut String, report: &Report) {
+    write!(out, "\n## {}\n\n{}\n", report.name, report.about).unwrap();
+    if !report.options.is_empty() {
+        out.push('\n');
+        options(out, report.options);
+    }
+    out.push_str("\n| column | meaning |\n|---|---|\n");
+    for (column, meaning) in report.columns {
+        writeln!(out, "| `{column}` | {} |", meaning.replace('|', "\\|")).unwrap();
+    }
+}
+
+fn options(out: &mut String, options: &[Opt]) {
+    out.push_str("| option | takes | default | meaning |\n|---|---|---|---|\n");
+    for option in options {
+        let takes = match option.kind {
+            Kind::Text => "text".to_owned(),
+            Kind::Whole => "a whole number".to_owned(),
+            Kind::Number => "a number".to_owned(),
+            Kind::Length => "a length of time".to_owned(),
+            Kind::Moment => "a moment".to_owned(),
+            Kind::Choice(words) => format!("`{}`", words.join("`, `")),
+            Kind::Flag => "nothing; in a URL `true`".to_owned(),
+        };
+        let default = option.default.map(|default| format!("`{default}`")).unwrap_or_default();
+        writeln!(out, "| `--{}` | {takes} | {default} | {} |", option.name, option.about).unwrap();
+    }
+}
+
+#[test]
+fn the_page_of_reports_is_as_the_program_has_them() {
+    let wanted = written();
+    if std::env::var_os("PERCORSO_WRITE_DOCS").is_some() {
+        fs::write(root().join(FILE), &wanted).unwrap();
+    }
+    assert!(
+        text(FILE) == wanted,
+        "{FILE} is not as the program has it: run PERCORSO_WRITE_DOCS=1 cargo test -p percorso-tests --test house reports"
+    );
+}
