@@ -1,4 +1,5 @@
 //! Pure reckoning over events that come sorted: no database, no clock, no network.
 
+pub mod attribution;
 pub mod funnel;
 pub mod stats;

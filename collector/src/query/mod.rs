@@ -1,5 +1,6 @@
 //! Questions to the store: names DuckDB, answers with plain data.
 
+pub mod contacts;
 pub mod latest;
 pub mod reader;
 pub mod table;

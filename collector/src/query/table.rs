@@ -48,6 +48,14 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of these columns, each with whether it holds numbers.
+    #[must_use]
+    pub fn of(columns: &[(&str, bool)], rows: Vec<Vec<Value>>) -> Self {
+        let column =
+            |(name, numeric): &(&str, bool)| Column { name: (*name).to_owned(), numeric: *numeric };
+        Self { columns: columns.iter().map(column).collect(), rows }
+    }
+
     /// Runs a statement whose parameters (`$name`) are given by name.
     ///
     /// # Errors
@@ -59,11 +67,7 @@ impl Table {
     ) -> Result<Self, QueryError> {
         let doing = || QueryError::duckdb("answer");
         let mut statement = connection.prepare(sql).map_err(doing())?;
-        for place in 1..=statement.parameter_count() {
-            let name = statement.parameter_name(place).map_err(doing())?;
-            let param = given(&name).ok_or(QueryError::Parameter(name))?;
-            statement.raw_bind_parameter(place, Duck::from(param)).map_err(doing())?;
-        }
+        bind(&mut statement, given)?;
         statement.raw_execute().map_err(doing())?;
         Self::read(&statement).map_err(doing())
     }
@@ -130,6 +134,20 @@ impl Serialize for Line<'_> {
         }
         object.end()
     }
+}
+
+/// Gives a statement its parameters, by name.
+pub(super) fn bind(
+    statement: &mut Statement<'_>,
+    given: &dyn Fn(&str) -> Option<Param>,
+) -> Result<(), QueryError> {
+    let doing = || QueryError::duckdb("take its parameters");
+    for place in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(place).map_err(doing())?;
+        let param = given(&name).ok_or(QueryError::Parameter(name))?;
+        statement.raw_bind_parameter(place, Duck::from(param)).map_err(doing())?;
+    }
+    Ok(())
 }
 
 impl From<Param> for Duck {

@@ -3,6 +3,7 @@
 //! The command line, HTTP and `docs/REPORTS.md` are made from this list. A report is a `.sql` file that
 //! calls a macro, or, where SQL is not enough, a function.
 
+mod attribution;
 mod channels;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use crate::query::table::{Column, Table};
 use crate::query::{Connection, QueryError};
 
 /// All of them, in the order in which they are listed.
-pub const REPORTS: &[&Report] = &[&channels::REPORT];
+pub const REPORTS: &[&Report] = &[&channels::REPORT, &attribution::REPORT];
 
 /// One report.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ macro_rules! definitions {
 const DEFINITIONS: &[&str] = definitions![
     "macros/asked",
     "macros/one_currency",
+    "views/people",
     "views/orders",
     "views/sessions",
     "views/clicks",
@@ -29,6 +30,7 @@ const DEFINITIONS: &[&str] = definitions![
     "views/payments",
     "views/friction",
     "macros/channels",
+    "macros/contacts",
 ];
 
 const DIGEST: &str = include_str!("../../sql/store/definitions_digest.sql");

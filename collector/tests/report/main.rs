@@ -7,6 +7,7 @@
     reason = "a panic in a test is its report"
 )]
 
+mod attribution;
 mod channels;
 #[allow(dead_code, reason = "the tests of import use the rest")]
 #[path = "../import/common.rs"]

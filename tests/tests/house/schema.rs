@@ -22,10 +22,18 @@ fn every_table_and_view_and_column_has_a_comment() {
 }
 
 #[test]
+fn every_macro_has_a_comment() {
+    let sql = "SELECT function_name FROM duckdb_functions() \
+        WHERE function_type LIKE '%macro' AND NOT internal AND coalesce(trim(comment), '') = '' ORDER BY ALL";
+    nothing_wrong("these macros have no COMMENT:", &ask(&store(), sql));
+}
+
+#[test]
 fn comments_are_sentences() {
     let sql = "SELECT comment FROM ( \
         SELECT comment FROM duckdb_columns() WHERE NOT internal UNION ALL \
         SELECT comment FROM duckdb_tables() WHERE NOT internal UNION ALL \
+        SELECT comment FROM duckdb_functions() WHERE NOT internal UNION ALL \
         SELECT comment FROM duckdb_views() WHERE NOT internal) \
         WHERE comment IS NOT NULL AND NOT regexp_full_match(comment, '[A-Za-z].{3,}\\.') ORDER BY ALL";
     nothing_wrong("these comments do not end as a sentence does:", &ask(&store(), sql));
