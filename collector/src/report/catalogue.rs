@@ -4,7 +4,16 @@
 //! calls a macro, or, where SQL is not enough, a function.
 
 mod attribution;
+mod cart_list;
+mod carts;
 mod channels;
+mod customers;
+mod evolution;
+mod repeat;
+mod response_times;
+mod retention;
+mod returns;
+mod rhythm;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,7 +23,19 @@ use crate::query::table::{Column, Table};
 use crate::query::{Connection, QueryError};
 
 /// All of them, in the order in which they are listed.
-pub const REPORTS: &[&Report] = &[&channels::REPORT, &attribution::REPORT];
+pub const REPORTS: &[&Report] = &[
+    &evolution::REPORT,
+    &channels::REPORT,
+    &attribution::REPORT,
+    &carts::REPORT,
+    &cart_list::REPORT,
+    &returns::REPORT,
+    &response_times::REPORT,
+    &retention::REPORT,
+    &repeat::REPORT,
+    &customers::REPORT,
+    &rhythm::REPORT,
+];
 
 /// One report.
 #[derive(Debug)]

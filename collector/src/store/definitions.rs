@@ -31,6 +31,17 @@ const DEFINITIONS: &[&str] = definitions![
     "views/friction",
     "macros/channels",
     "macros/contacts",
+    "macros/recognised",
+    "macros/retention",
+    "macros/customers",
+    "macros/repeat_rate",
+    "macros/carts",
+    "macros/cart_rates",
+    "macros/returns",
+    "macros/response_times",
+    "macros/figures",
+    "macros/evolution",
+    "macros/rhythm",
 ];
 
 const DIGEST: &str = include_str!("../../sql/store/definitions_digest.sql");

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
     clippy::print_stderr,
     reason = "a panic in a test is its report"
 )]
@@ -12,6 +13,8 @@ mod channels;
 #[allow(dead_code, reason = "the tests of import use the rest")]
 #[path = "../import/common.rs"]
 mod common;
+mod customers;
+mod shop;
 
 use common::Shop;
 use serde_json::Value;

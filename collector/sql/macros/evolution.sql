@@ -1,0 +1,37 @@
+-- Figures against the period before and the same period of the year before.
+CREATE OR REPLACE MACRO evolution(
+    p_site, p_since, p_until, p_segment, p_every := 'month', p_figure := NULL
+) AS TABLE
+WITH known AS (
+    -- The year before is needed to compare with, whatever was asked for.
+    FROM figures(p_site, p_since::TIMESTAMP - INTERVAL 400 DAY, p_until, p_segment, p_every := p_every)
+    WHERE p_figure IS NULL OR figure = p_figure
+), newest AS (
+    SELECT max(period) AS newest FROM known
+)
+SELECT
+    this.period                                                    AS period,
+    this.figure                                                    AS figure,
+    this.value                                                     AS value,
+    before.value                                                   AS previous,
+    this.value / nullif(before.value, 0) - 1                       AS change,
+    year_before.value                                              AS last_year,
+    this.value / nullif(year_before.value, 0) - 1                  AS year_change,
+    -- The newest period is still under way.
+    this.period < newest                                           AS complete
+FROM known AS this CROSS JOIN newest
+LEFT JOIN known AS before ON before.figure = this.figure
+    AND before.period = (CASE p_every
+        WHEN 'day'  THEN this.period - INTERVAL 1 DAY
+        WHEN 'week' THEN this.period - INTERVAL 7 DAY
+        WHEN 'year' THEN this.period - INTERVAL 1 YEAR
+        ELSE this.period - INTERVAL 1 MONTH END)::DATE
+LEFT JOIN known AS year_before ON year_before.figure = this.figure
+    -- Weekdays matter more than dates: 364 days before is the same weekday.
+    AND year_before.period = (CASE p_every
+        WHEN 'day'  THEN this.period - INTERVAL 364 DAY
+        WHEN 'week' THEN this.period - INTERVAL 364 DAY
+        ELSE this.period - INTERVAL 1 YEAR END)::DATE
+WHERE p_since IS NULL OR this.period >= date_trunc(p_every, p_since::TIMESTAMP)::DATE;
+
+COMMENT ON MACRO TABLE evolution IS 'Figures against the period before and the same period of the year before.';

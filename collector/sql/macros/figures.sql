@@ -1,0 +1,43 @@
+-- The figures of a shop by day, week, month or year, one row a period and figure.
+CREATE OR REPLACE MACRO figures(p_site, p_since, p_until, p_segment, p_every := 'month') AS TABLE
+WITH daily AS (
+    SELECT
+        date_trunc(p_every, occurred_at)::DATE                                 AS period,
+        count(DISTINCT session_id)                                             AS visits,
+        count(DISTINCT visitor_id)                                             AS visitors,
+        count(*) FILTER (event = 'page_view')                                  AS page_views,
+        count(DISTINCT session_id) FILTER (event = 'add_to_cart')              AS visits_with_cart,
+        count(DISTINCT session_id) FILTER (event = 'begin_checkout')           AS visits_with_checkout,
+        count(*) FILTER (event = 'payment_error')                              AS payment_errors,
+        count(*) FILTER (event = 'return_requested')                           AS returns
+    FROM asked(p_site, p_since, p_until, p_segment)
+    GROUP BY period
+), bought AS (
+    SELECT
+        date_trunc(p_every, ordered_at)::DATE                                  AS period,
+        count(*)                                                               AS orders,
+        sum(value)::DOUBLE                                                     AS revenue
+    FROM orders
+    WHERE (p_site IS NULL OR site = p_site)
+        AND (p_since IS NULL OR ordered_at >= p_since)
+        AND (p_until IS NULL OR ordered_at < p_until)
+        AND (p_segment IS NULL OR session_id IN (
+            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    GROUP BY period
+)
+SELECT period, unnest([
+    {'figure': 'visits',               'value': visits::DOUBLE},
+    {'figure': 'visitors',             'value': visitors::DOUBLE},
+    {'figure': 'page_views',           'value': page_views::DOUBLE},
+    {'figure': 'visits_with_cart',     'value': visits_with_cart::DOUBLE},
+    {'figure': 'visits_with_checkout', 'value': visits_with_checkout::DOUBLE},
+    {'figure': 'orders',               'value': coalesce(orders, 0)::DOUBLE},
+    {'figure': 'revenue',              'value': coalesce(revenue, 0)},
+    {'figure': 'conversion',           'value': coalesce(orders, 0) / visits},
+    {'figure': 'order_value',          'value': revenue / orders},
+    {'figure': 'payment_errors',       'value': payment_errors::DOUBLE},
+    {'figure': 'returns',              'value': returns::DOUBLE}
+], recursive := true)
+FROM daily LEFT JOIN bought USING (period);
+
+COMMENT ON MACRO TABLE figures IS 'The figures of a shop by day, week, month or year: one row a period and figure.';

@@ -1,0 +1,50 @@
+-- How long answers take: from each opening event to the next answering one of the same order, or, where
+-- there is no order, of the same visitor. What was asked in the period counts, whenever it was answered.
+CREATE OR REPLACE MACRO response_times(
+    p_site, p_since, p_until, p_segment, p_from := NULL, p_to := NULL
+) AS TABLE
+WITH pairs AS (
+    SELECT * FROM (VALUES
+        ('chat_opened', 'chat_replied'),
+        ('return_requested', 'return_resolved'),
+        ('review_submitted', 'review_replied'),
+        ('purchase', 'order_delivered')
+    ) AS known (opening, answering)
+    WHERE p_from IS NULL
+    UNION ALL
+    SELECT p_from, p_to WHERE p_from IS NOT NULL
+), told AS (
+    SELECT site, event, occurred_at, session_id, coalesce(transaction_id, visitor_id::VARCHAR) AS key
+    FROM asked(p_site, p_since, NULL, NULL)
+    WHERE event IN (SELECT opening FROM pairs) OR event IN (SELECT answering FROM pairs)
+), openings AS (
+    SELECT opening, answering, site, key, min(occurred_at) AS opened_at
+    FROM told JOIN pairs ON event = opening
+    WHERE (p_until IS NULL OR occurred_at < p_until)
+        AND (p_segment IS NULL OR session_id IN (
+            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    -- The same thing told twice at once is one question.
+    GROUP BY opening, answering, site, key, occurred_at
+), answers AS (
+    SELECT opening, answering, site, key, occurred_at AS answered_at
+    FROM told JOIN pairs ON event = answering
+), joined AS (
+    SELECT openings.*, answered_at, epoch(answered_at - opened_at) AS took
+    FROM openings ASOF LEFT JOIN answers
+        ON openings.opening = answers.opening AND openings.answering = answers.answering
+        AND openings.site = answers.site AND openings.key = answers.key
+        AND openings.opened_at <= answers.answered_at
+)
+SELECT
+    opening                                       AS asked,
+    answering                                     AS answered_by,
+    count(*)                                      AS questions,
+    count(took)                                   AS answers,
+    count(took) / count(*)                        AS answer_rate,
+    quantile_cont(took, 0.5) / 60          AS minutes_p50,
+    quantile_cont(took, 0.75) / 60         AS minutes_p75,
+    quantile_cont(took, 0.9) / 60          AS minutes_p90
+FROM joined
+GROUP BY opening, answering;
+
+COMMENT ON MACRO TABLE response_times IS 'How long answers take between paired events, with percentiles.';

@@ -1,0 +1,41 @@
+-- Orders sent back: how many, why, and how long it took to settle. An order counts in the period in which
+-- it was made, whenever it came back.
+CREATE OR REPLACE MACRO returns(p_site, p_since, p_until, p_segment) AS TABLE
+WITH ordered AS (
+    SELECT site, transaction_id, value, currency
+    FROM orders
+    WHERE (p_site IS NULL OR site = p_site)
+        AND (p_since IS NULL OR ordered_at >= p_since)
+        AND (p_until IS NULL OR ordered_at < p_until)
+        AND (p_segment IS NULL OR session_id IN (
+            SELECT session_id FROM segment_members WHERE segment = p_segment))
+), settled AS (
+    SELECT
+        site, transaction_id,
+        min(occurred_at) FILTER (event = 'return_requested')                   AS requested_at,
+        min(occurred_at) FILTER (event = 'return_resolved')                    AS resolved_at,
+        coalesce(arg_min(json_extract_string(params, '$.reason'), occurred_at)
+            FILTER (event = 'return_requested'), 'not told')                   AS reason
+    FROM asked(p_site, p_since, NULL, NULL)
+    WHERE event IN ('return_requested', 'return_resolved') AND transaction_id IS NOT NULL
+    GROUP BY site, transaction_id
+    HAVING requested_at IS NOT NULL
+), joined AS (
+    SELECT *, epoch(resolved_at - requested_at) AS took, (SELECT count(*) FROM ordered) AS all_orders
+    FROM ordered JOIN settled USING (site, transaction_id)
+)
+SELECT
+    CASE WHEN grouping(reason) = 1 THEN 'all' ELSE reason END                  AS reason,
+    coalesce(any_value(all_orders), (SELECT count(*) FROM ordered))            AS orders,
+    count(transaction_id)                                                      AS returned,
+    count(transaction_id) / nullif(coalesce(any_value(all_orders), (SELECT count(*) FROM ordered)), 0)
+                                                                               AS return_rate,
+    count(took)                                                                AS resolved,
+    quantile_cont(took, 0.5) / 3600                                            AS hours_p50,
+    quantile_cont(took, 0.9) / 3600                                            AS hours_p90,
+    one_currency(list(currency))                                               AS currency,
+    coalesce(sum(value), 0)                                                    AS value
+FROM joined
+GROUP BY GROUPING SETS ((reason), ());
+
+COMMENT ON MACRO TABLE returns IS 'Orders sent back, by reason and all together: rate, worth, time to resolve.';

@@ -1,0 +1,3 @@
+-- Customers, those worth most first.
+FROM customers($site::VARCHAR, $since::TIMESTAMP, $until::TIMESTAMP, $segment::VARCHAR)
+ORDER BY revenue DESC, person_id;

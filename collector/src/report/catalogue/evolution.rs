@@ -1,0 +1,52 @@
+//! Evolution: figures by period against the one before and the year before.
+
+use super::{Answer, Report};
+use crate::report::question::{Kind, Opt};
+
+pub(super) const REPORT: Report = Report {
+    name: "evolution",
+    about: "How do the figures evolve, against the period before and the year before?",
+    options: &[
+        Opt {
+            name: "every",
+            kind: Kind::Choice(&["day", "week", "month", "year"]),
+            default: Some("month"),
+            about: "Length of a period",
+        },
+        Opt {
+            name: "figure",
+            kind: Kind::Choice(&[
+                "visits",
+                "visitors",
+                "page_views",
+                "visits_with_cart",
+                "visits_with_checkout",
+                "orders",
+                "revenue",
+                "conversion",
+                "order_value",
+                "payment_errors",
+                "returns",
+            ]),
+            default: None,
+            about: "One figure; without, all of them",
+        },
+    ],
+    columns: &[
+        ("period", "First day of the period, UTC; weeks begin on Monday."),
+        (
+            "figure",
+            "Which figure; conversion is orders by visits, order_value the mean worth of an order.",
+        ),
+        ("value", "Its value in the period."),
+        ("previous", "Its value in the period before."),
+        ("change", "Relative change against that: 0.1 is 10 % more."),
+        (
+            "last_year",
+            "Its value in the same month or year of the year before; of days and weeks, 364 days before.",
+        ),
+        ("year_change", "Relative change against that."),
+        ("complete", "Whether the period is over; the newest in the data is not."),
+    ],
+    answer: Answer::Sql(include_str!("../../../sql/report/evolution.sql")),
+};

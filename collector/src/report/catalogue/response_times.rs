@@ -1,0 +1,29 @@
+//! Response times between paired events, with percentiles.
+
+use super::{Answer, Report};
+use crate::report::question::{Kind, Opt};
+
+pub(super) const REPORT: Report = Report {
+    name: "response-times",
+    about: "How long do answers take?",
+    options: &[
+        Opt {
+            name: "from",
+            kind: Kind::Text,
+            default: None,
+            about: "The event that asks; without, chat, returns, reviews and deliveries",
+        },
+        Opt { name: "to", kind: Kind::Text, default: None, about: "The event that answers it" },
+    ],
+    columns: &[
+        ("asked", "Event that asks."),
+        ("answered_by", "Event that answers."),
+        ("questions", "How often it was asked in the period."),
+        ("answers", "How many were answered, then or later."),
+        ("answer_rate", "Their share."),
+        ("minutes_p50", "Median minutes to the answer."),
+        ("minutes_p75", "Minutes within which three of four are answered."),
+        ("minutes_p90", "Minutes within which nine of ten are."),
+    ],
+    answer: Answer::Sql(include_str!("../../../sql/report/response_times.sql")),
+};
