@@ -8,6 +8,8 @@
 pub mod clock;
 
 pub mod ingest;
+
+pub mod demo;
 pub mod store;
 
 pub mod journey;

@@ -1,6 +1,7 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
 mod ask;
+mod demo;
 mod format;
 mod funnel;
 mod import;
@@ -28,6 +29,7 @@ enum Command {
     /// Receive events, serve the tracker and the first page.
     Serve(serve::Args),
     Import(import::Args),
+    Demo(demo::Args),
     Funnel(funnel::Args),
 }
 
@@ -59,6 +61,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(&cli.place.db, &args),
         Command::Import(args) => import::run(&cli.place.db, args),
+        Command::Demo(args) => demo::run(&cli.place.db, &args),
         Command::Funnel(args) => funnel::run(&cli.place, &args),
     }
 }

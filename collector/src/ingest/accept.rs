@@ -75,6 +75,10 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
                 .then(|| channel::of(&page))
                 .flatten(),
             page: page.clone(),
+            device: None,
+            browser: None,
+            system: None,
+            country: None,
             page_title: scrubbed(params::take_text(&mut params, "title")),
             touchpoint: scrubbed(touchpoint),
             action: scrubbed(params::take_text(&mut params, "action")),

@@ -1,5 +1,7 @@
 //! One event as it is stored: a field for each column of `events`.
 
+use std::borrow::Cow;
+
 /// A row of `events`. Times are microseconds since 1970, UTC.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
@@ -27,6 +29,14 @@ pub struct Row {
     pub page: super::page::Page,
     /// The way the visit came; of page views that may begin one.
     pub channel: Option<&'static str>,
+    /// Kind of device: desktop, mobile, tablet.
+    pub device: Option<Cow<'static, str>>,
+    /// Browser family.
+    pub browser: Option<Cow<'static, str>>,
+    /// Operating system family.
+    pub system: Option<Cow<'static, str>>,
+    /// Country, ISO 3166.
+    pub country: Option<Cow<'static, str>>,
     /// Title of the page.
     pub page_title: Option<String>,
     /// The touchpoint concerned.

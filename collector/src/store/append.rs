@@ -33,10 +33,10 @@ pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
             page.utm_term,
             page.click_id,
             row.channel,
-            Option::<&str>::None, // device
-            Option::<&str>::None, // browser
-            Option::<&str>::None, // system
-            Option::<&str>::None, // country
+            row.device.as_deref(),
+            row.browser.as_deref(),
+            row.system.as_deref(),
+            row.country.as_deref(),
             row.touchpoint,
             row.action,
             row.currency,

@@ -45,6 +45,9 @@ pub enum StoreError {
         "the store has the views of another version; `percorso serve` or `import` brings them up to date"
     )]
     OtherViews,
+    /// The site has events, and what is to be written could not be told from them.
+    #[error("the site {0} has events already; choose another --site or another --db")]
+    SiteTaken(String),
     /// DuckDB refused.
     #[error("DuckDB could not {doing}: {cause}")]
     Duckdb {

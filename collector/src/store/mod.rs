@@ -7,6 +7,7 @@
 pub mod append;
 mod definitions;
 pub mod error;
+pub mod fill;
 pub mod import;
 pub mod memory;
 pub mod migrate;

@@ -17,7 +17,7 @@ enum Name {
 
 const NOWHERE: &[&str] = &[];
 const COLLECTOR: &str = "collector/src/";
-const PURE: [&str; 2] = ["collector/src/ingest/", "collector/src/journey/"];
+const PURE: [&str; 3] = ["collector/src/demo/", "collector/src/ingest/", "collector/src/journey/"];
 const TRACKER: &str = "tracker/src/";
 const BROWSER: &[&str] = &["tracker/src/browser/", "tracker/src/browser.rs"];
 

@@ -1,0 +1,110 @@
+//! What to make up: how many shoppers, over which months, and what is planted among them.
+
+use super::model::calendar::{Calendar, HOUR};
+use super::model::friction::{FRICTIONS, Friction};
+use super::model::incident::{self, Incident};
+use super::model::intervention::{self, Intervention};
+use super::model::touchpoints::{TOUCHPOINTS, Touchpoint};
+
+/// What to make up. The same configuration gives the same rows and the same truth.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where all chance comes from.
+    pub seed: u64,
+    /// The site's name.
+    pub site: String,
+    /// How many shoppers.
+    pub shoppers: u32,
+    /// How many months of history.
+    pub months: u32,
+    /// The end of the history, in microseconds since 1970.
+    pub until: i64,
+    /// Share of visits that are told in every detail (each click, each page's speed, each look at a
+    /// touchpoint); the others have what decides and what is planted.
+    pub detail: f64,
+    /// Frictions, at most 32.
+    pub frictions: Vec<Friction>,
+    /// Touchpoints, at most 16.
+    pub touchpoints: Vec<Touchpoint>,
+    /// Incidents, at most 8.
+    pub incidents: Vec<Incident>,
+    /// Interventions, at most 8.
+    pub interventions: Vec<Intervention>,
+}
+
+impl Config {
+    /// Everything planted, over 14 months.
+    #[must_use]
+    pub fn new(seed: u64, shoppers: u32, until: i64) -> Self {
+        Self {
+            seed,
+            site: "demo".to_owned(),
+            shoppers,
+            months: 14,
+            until,
+            detail: 1.0,
+            frictions: FRICTIONS.to_vec(),
+            touchpoints: TOUCHPOINTS.to_vec(),
+            incidents: Vec::new(),
+            interventions: Vec::new(),
+        }
+        .months(14)
+    }
+
+    /// Over so many months; incidents and interventions are planted anew within them.
+    #[must_use]
+    pub fn months(mut self, months: u32) -> Self {
+        self.months = months;
+        let calendar = self.calendar();
+        self.incidents = incident::planted(self.seed, &calendar);
+        self.interventions = intervention::planted(&calendar);
+        self
+    }
+
+    /// The days of the history; no visit begins in its last hour, so that none goes beyond its end.
+    #[must_use]
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.until - HOUR, self.months)
+    }
+
+    /// No friction at all: nobody meets one. Payment errors of incidents stay.
+    #[must_use]
+    pub fn without_frictions(mut self) -> Self {
+        for friction in &mut self.frictions {
+            friction.rate = 0.0;
+        }
+        self
+    }
+
+    /// Frictions that are met and do no harm: what is said of their effect is chance alone.
+    #[must_use]
+    pub fn with_harmless_frictions(mut self) -> Self {
+        for friction in &mut self.frictions {
+            friction.leave = 0.0;
+        }
+        self
+    }
+
+    /// Touchpoints that are met and do nothing.
+    #[must_use]
+    pub fn with_idle_touchpoints(mut self) -> Self {
+        for touchpoint in &mut self.touchpoints {
+            touchpoint.effect = 0.0;
+        }
+        self
+    }
+
+    /// No incident.
+    #[must_use]
+    pub fn without_incidents(mut self) -> Self {
+        self.incidents.clear();
+        self
+    }
+
+    /// No intervention and no change.
+    #[must_use]
+    pub fn without_interventions(mut self) -> Self {
+        self.interventions.clear();
+        self
+    }
+}
