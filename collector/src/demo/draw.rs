@@ -49,23 +49,20 @@ impl Dice {
     }
 
     /// One of the entries, by weight.
+    #[expect(clippy::indexing_slicing, reason = "the tables of the model are not empty")]
     pub(super) fn pick<'a, T>(&mut self, of: &'a [T], weight: impl Fn(&T) -> f64) -> &'a T {
         &of[self.place(of, weight)]
     }
 
     /// The place of one of the entries, by weight.
-    #[expect(clippy::indexing_slicing, reason = "the tables of the model are not empty")]
     pub(super) fn place<T>(&mut self, of: &[T], weight: impl Fn(&T) -> f64) -> usize {
         let all: f64 = of.iter().map(&weight).sum();
         let mut left = self.unit() * all;
-        let last = of.len() - 1;
-        for (place, entry) in of[..last].iter().enumerate() {
+        let found = of.iter().position(|entry| {
             left -= weight(entry);
-            if left < 0.0 {
-                return place;
-            }
-        }
-        last
+            left < 0.0
+        });
+        found.unwrap_or(of.len().saturating_sub(1))
     }
 
     pub(super) fn normal(&mut self) -> f64 {

@@ -179,13 +179,13 @@ fn follow(
         (Kind::Resolved, returned.map(|(_, resolved)| resolved)),
         (Kind::Review, after.review.map(|(at, _)| at)),
     ];
-    for (place, (kind, after)) in all.into_iter().enumerate() {
+    for (place, (kind, after)) in (0u16..).zip(all) {
         let Some(at) = after.map(|after| bought.at + after.max(2 * HOUR)) else { continue };
         if at < world.calendar.until() {
             let order = u16::from(bought.order.unwrap_or(0));
             let visit = Visit {
                 // Beyond the numbers of other visits, and its own for each order.
-                ordinal: MOST + order * 8 + place as u16,
+                ordinal: MOST + order * 8 + place,
                 at,
                 kind,
                 channel: u8::try_from(EMAIL).unwrap_or(0),

@@ -1,5 +1,11 @@
 //! Made-up shoppers: the same seed gives the same rows, the rows are what the collector would have stored,
 //! and what is said to be true of them is what they show.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is its report"
+)]
 
 mod frictions;
 mod same;

@@ -130,6 +130,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// Writes an event with parameters.
+    #[expect(clippy::needless_pass_by_value, reason = "every caller makes them for it alone")]
     pub(super) fn tell(&mut self, event: &str, params: Value) -> &mut Row {
         let row = self.say(event);
         row.params = Some(params.to_string());
@@ -137,6 +138,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// Writes an event of commerce.
+    #[expect(clippy::needless_pass_by_value, reason = "every caller makes them for it alone")]
     pub(super) fn trade(&mut self, event: &str, lines: &[Line], params: Value) -> &mut Row {
         let (items, cents) = items(&self.desk.products, lines);
         let row = self.say(event);
