@@ -1,6 +1,6 @@
 //! `percorso serve`: the collector itself.
 
-mod rules;
+pub(super) mod rules;
 
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -15,7 +15,9 @@ use tracing::{info, warn};
 
 use super::Outcome;
 use crate::clock;
-use crate::http::{self, App, RuleBook};
+use crate::http::{self, App, Known, RuleBook};
+use crate::ingest::agent::Agents;
+use crate::ingest::country::Countries;
 use crate::query::reader::Reader;
 use crate::store::running::{Note, RunToken};
 use crate::store::salt::SaltKeeper;
@@ -34,6 +36,9 @@ pub(super) struct Args {
     /// Rules for touchpoints, a TOML file; SIGHUP has it read again.
     #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
     rules: Option<PathBuf>,
+    /// Tells countries: a database in MaxMind's format (GeoLite2-Country, DB-IP's and others').
+    #[arg(long, env = "PERCORSO_GEO", value_name = "FILE")]
+    geo: Option<PathBuf>,
 }
 
 /// Serves until SIGINT or SIGTERM, then finishes what is under way and closes the store.
@@ -42,6 +47,10 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let now = clock::now();
     // Before the store is opened: a mistake in the rules should not cost the time that takes.
     let (book, pen) = RuleBook::new(rules::read(args.rules.as_deref())?);
+    let known = Known {
+        agents: Agents::new()?,
+        countries: args.geo.as_deref().map(Countries::open).transpose()?,
+    };
     let connection = open(db, Access::Serve)?;
     let salts = SaltKeeper::open(db, now)?;
     let doing = "make a second connection";
@@ -56,7 +65,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let salts = Arc::new(salts);
     runtime.spawn(change_salts(Arc::clone(&salts)));
     let token = RunToken::random();
-    let app = App::new(writer, salts, book, reader, token.clone());
+    let app = App::new(writer, salts, book, known, reader, token.clone());
     runtime.block_on(async {
         rules::read_again(args.rules.clone(), pen)?;
         let listener = bind(args.listen).await?;

@@ -37,8 +37,18 @@ pub(super) async fn store_batch(
     let batch = batch::decode(&body)?;
     let dropped = count_dropped(&batch);
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
-    let sender = Sender { address: peer.ip(), user_agent: user_agent.unwrap_or_default() };
-    let here = Here { salts: &app.salts.salts(now)?, rules: &app.rules.now(), now };
+    let sender = Sender {
+        address: peer.ip(),
+        user_agent: user_agent.unwrap_or_default(),
+        prefetch: is_prefetch(&headers),
+    };
+    let here = Here {
+        salts: &app.salts.salts(now)?,
+        rules: &app.rules.now(),
+        agents: &app.known.agents,
+        countries: app.known.countries.as_ref(),
+        now,
+    };
     let accepted = accept::rows(batch, sender, here);
     let silenced = accepted.silenced;
     app.writer.store(accepted.rows, body.len()).await?;
@@ -47,6 +57,15 @@ pub(super) async fn store_batch(
         response.headers_mut().insert(DROPPED, reasons);
     }
     Ok(response)
+}
+
+/// Whether the browser asks before anybody wanted to see the page (Fetch, "Sec-Purpose"; older ones
+/// said `Purpose` or `X-Moz`).
+fn is_prefetch(headers: &HeaderMap) -> bool {
+    ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| {
+        let said = headers.get(*name).map(HeaderValue::as_bytes).unwrap_or_default();
+        said.to_ascii_lowercase().starts_with(b"pre")
+    })
 }
 
 /// Only plain text and JSON, uncompressed: a browser sends them without asking first.

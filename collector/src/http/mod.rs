@@ -15,7 +15,7 @@ mod state;
 
 pub use assets::has_tracker;
 pub use rules::RuleBook;
-pub use state::App;
+pub use state::{App, Known};
 
 use std::net::SocketAddr;
 

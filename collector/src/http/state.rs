@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::rules::RuleBook;
+use crate::ingest::agent::Agents;
+use crate::ingest::country::Countries;
 use crate::query::reader::Reader;
 use crate::store::running::RunToken;
 use crate::store::salt::SaltKeeper;
@@ -12,6 +14,14 @@ use crate::store::writer::Writer;
 
 /// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
 const QUESTIONS: usize = 2;
+
+/// What requests are read with, the same as long as the collector runs.
+pub struct Known {
+    /// Browsers' names for themselves.
+    pub agents: Agents,
+    /// Countries of addresses, where the owner has given a database.
+    pub countries: Option<Countries>,
+}
 
 /// The collector as the handlers see it.
 #[derive(Clone)]
@@ -22,6 +32,8 @@ pub struct App {
     pub(super) salts: Arc<SaltKeeper>,
     /// The owner's word on touchpoints.
     pub(super) rules: RuleBook,
+    /// What requests are read with.
+    pub(super) known: Arc<Known>,
     /// Answers questions.
     pub(super) reader: Arc<Reader>,
     /// Shown by commands on this machine, which have it from beside the store.
@@ -36,6 +48,7 @@ impl App {
         writer: Writer,
         salts: Arc<SaltKeeper>,
         rules: RuleBook,
+        known: Known,
         reader: Reader,
         token: RunToken,
     ) -> Self {
@@ -43,6 +56,7 @@ impl App {
             writer,
             salts,
             rules,
+            known: Arc::new(known),
             reader: Arc::new(reader),
             token,
             questions: Arc::new(Semaphore::new(QUESTIONS)),

@@ -1,13 +1,18 @@
 //! A batch becomes rows: identity, time, page and parameters of each event.
 
+use std::borrow::Cow;
+
 use percorso_protocol::batch::{Batch, Consent, Event, Writer};
 use percorso_protocol::limits;
 use percorso_protocol::scrub::scrub;
 use serde_json::{Map, Value};
 
+use super::agent::{Agent, Agents};
+use super::country::Countries;
 use super::page::Page;
 use super::row::Row;
-use super::rules::{Rule, Rules};
+use super::rules::{Happened, Rule, Rules};
+use super::spam::Spammers;
 use super::visitor::{self, Salts, Sender};
 use super::{channel, content, params};
 
@@ -18,6 +23,10 @@ pub struct Here<'a> {
     pub salts: &'a Salts,
     /// The owner's word on touchpoints.
     pub rules: &'a Rules,
+    /// Reads browsers' names for themselves.
+    pub agents: &'a Agents,
+    /// Tells an address's country.
+    pub countries: Option<&'a Countries>,
     /// The time, in microseconds since 1970.
     pub now: i64,
 }
@@ -34,8 +43,10 @@ pub struct Accepted {
 /// The rows of a batch that has arrived from `sender`.
 #[must_use]
 pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
-    let Here { salts, rules, now } = here;
+    let Here { salts, rules, now, .. } = here;
     let who = Who::tell(&batch, sender, salts);
+    let agent = here.agents.read(sender.user_agent);
+    let country = here.countries.and_then(|countries| countries.of(sender.address));
     let Batch { site, page: load, seq, time, sent, mut url, mut referrer, .. } = batch;
     let source = match batch.writer {
         Writer::Wasm => "tracker",
@@ -60,6 +71,20 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
         if name == "content" {
             content::flatten(&mut params);
         }
+        // A page turned within a single-page shop begins no visit.
+        let begins = name == "page_view" && params.get("navigation").is_none_or(|n| n != "route");
+        let channel = begins.then(|| channel::of(&page, &site, rules)).flatten();
+        let action = scrubbed(params::take_text(&mut params, "action"));
+        let touchpoint = scrubbed(touchpoint);
+        let phase = rules.phase(Happened {
+            site: &site,
+            event: &name,
+            touchpoint: touchpoint.as_deref(),
+            action: action.as_deref(),
+            path: page.path.as_deref(),
+            channel: channel.as_deref(),
+            step: params.get("step").and_then(Value::as_str),
+        });
         rows.push(Row {
             event_id: event_id(&site, &load, seq.saturating_add(index as u64)),
             site: site.clone(),
@@ -70,26 +95,23 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             occurred_at: occurred_at(now, sent, time.saturating_add(ms)),
             received_at: now,
             source,
-            // A page turned within a single-page shop begins no visit.
-            channel: (name == "page_view" && params.get("navigation").is_none_or(|n| n != "route"))
-                .then(|| channel::of(&page))
-                .flatten(),
+            robot: robot(&agent, sender, &page, &rules.spammers),
+            phase,
+            channel,
+            device: agent.device.map(Cow::Borrowed),
+            browser: agent.browser.clone().map(Cow::Owned),
+            system: agent.system.clone().map(Cow::Owned),
+            country: country.clone().map(Cow::Owned),
             page: page.clone(),
-            device: None,
-            browser: None,
-            system: None,
-            country: None,
             page_title: scrubbed(params::take_text(&mut params, "title")),
-            touchpoint: scrubbed(touchpoint),
-            action: scrubbed(params::take_text(&mut params, "action")),
+            touchpoint,
+            action,
             currency: params::take_currency(&mut params),
             value: params::take_value(&mut params),
             transaction_id: scrubbed(params::take_text(&mut params, "transaction_id")),
             items: params::take_items(&mut params),
             identity: (name == "identify").then(|| params::take_identity(&mut params)).flatten(),
             consent: batch.consent.map(Consent::as_str),
-            robot: None,
-            phase: None,
             event: name,
             params: {
                 for (key, value) in &batch.extra {
@@ -100,6 +122,20 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
         });
     }
     Accepted { rows, silenced }
+}
+
+/// Why it is no person's doing.
+fn robot(
+    agent: &Agent,
+    sender: Sender<'_>,
+    page: &Page,
+    spammers: &Spammers,
+) -> Option<&'static str> {
+    let spam = || page.referrer_host.as_deref().is_some_and(|host| spammers.has(host));
+    agent
+        .robot
+        .or_else(|| sender.prefetch.then_some("prefetch"))
+        .or_else(|| spam().then_some("spam"))
 }
 
 /// Whose events they are.

@@ -7,7 +7,11 @@
 
 mod sites;
 
+use std::borrow::Cow;
+
 use super::page::Page;
+use super::rules::Rules;
+use super::rules::when::{Fact, Facts};
 use sites::Kind;
 
 /// Ways GA4 has no channel for. Codes and influencers come before everything, because their links are
@@ -39,9 +43,9 @@ const CLICK_IDS: [(&str, &str, &str); 12] = [
 ];
 
 /// The channel of a page view that may begin a visit. None where it goes on with one: it comes from the
-/// site itself, or back from a payment provider.
+/// site itself, or back from a payment provider. The owner's rules come before GA4's.
 #[must_use]
-pub fn of(page: &Page) -> Option<&'static str> {
+pub fn of(page: &Page, site: &str, rules: &Rules) -> Option<Cow<'static, str>> {
     page.host.as_ref().filter(|_| !page.from_own)?;
     let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_lowercase();
     let (mut source, mut medium) = (lower(&page.utm_source), lower(&page.utm_medium));
@@ -61,16 +65,28 @@ pub fn of(page: &Page) -> Option<&'static str> {
     if from_referrer {
         source.clone_from(&referrer);
     }
+    let facts = Facts::default()
+        .with(Fact::Site, Some(site))
+        .with(Fact::Source, Some(&source))
+        .with(Fact::Medium, Some(&medium))
+        .with(Fact::Campaign, Some(&campaign))
+        .with(Fact::Referrer, Some(&referrer))
+        .with(Fact::ClickId, page.click_id.as_deref())
+        .with(Fact::Path, page.path.as_deref());
+    if let Some(own) = rules.channels.first(&facts) {
+        return Some(Cow::Owned(own.clone()));
+    }
     let kind = sites::kind(&source);
     if from_referrer && !marked && kind == Some(Kind::Payment) {
         return None;
     }
     if source.is_empty() && medium.is_empty() && campaign.is_empty() {
-        return Some("Direct");
+        return Some(Cow::Borrowed("Direct"));
     }
     let came = Came { source: &source, medium: &medium, campaign: &campaign, kind };
     let otherwise = if from_referrer && medium.is_empty() { "Referral" } else { "Unassigned" };
-    Some(came.marked().or_else(|| came.paid()).or_else(|| came.unpaid()).unwrap_or(otherwise))
+    let way = came.marked().or_else(|| came.paid()).or_else(|| came.unpaid());
+    Some(Cow::Borrowed(way.unwrap_or(otherwise)))
 }
 
 struct Came<'a> {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::phase::Phase;
+
 /// A row of `events`. Times are microseconds since 1970, UTC.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
@@ -28,8 +30,8 @@ pub struct Row {
     /// The page it happened on.
     pub page: super::page::Page,
     /// The way the visit came; of page views that may begin one.
-    pub channel: Option<&'static str>,
-    /// Kind of device: desktop, mobile, tablet.
+    pub channel: Option<Cow<'static, str>>,
+    /// Kind of device: desktop, mobile, tablet, tv, console.
     pub device: Option<Cow<'static, str>>,
     /// Browser family.
     pub browser: Option<Cow<'static, str>>,
@@ -57,8 +59,8 @@ pub struct Row {
     pub consent: Option<&'static str>,
     /// Who, as the shop knows them: a hash made in the page.
     pub identity: Option<String>,
-    /// Why it is not a person's.
+    /// Why it is no person's doing; none of people's.
     pub robot: Option<&'static str>,
-    /// Phase of the journey.
-    pub phase: Option<&'static str>,
+    /// The phase of the journey.
+    pub phase: Phase,
 }

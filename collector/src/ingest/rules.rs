@@ -1,15 +1,24 @@
-//! The owner's rules for touchpoints: which to find, to rename and to silence, without touching a page.
+//! The owner's rules: which touchpoints to find, rename and silence, without touching a page; and which
+//! channel, kind and phase something is of.
 //!
-//! The tracker asks for them and applies them; renaming and silencing are done once more on arrival,
-//! because a tracker may have asked before the rules were changed, and its fallback never asks.
+//! The tracker asks for the first and applies them; renaming and silencing are done once more on arrival,
+//! because a tracker may have asked before the rules were changed, and its fallback never asks. The
+//! others are for the collector alone; `collector/rules.toml` has those every shop begins with.
 
+pub mod pattern;
 mod read;
+pub mod when;
 
 pub use read::{MOST, RuleError};
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+use super::phase::Phase;
+use super::row::Row;
+use super::spam::Spammers;
+use when::{Fact, Facts, Ordered};
 
 /// What is to be done with a touchpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +32,20 @@ pub enum Rule {
 }
 
 /// The rules of all sites: those without a site hold for every site that says nothing else of a name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     general: BTreeMap<String, Rule>,
     sites: BTreeMap<String, BTreeMap<String, Rule>>,
+    /// Channels of the owner's own, before GA4's.
+    pub channels: Ordered<String>,
+    /// Kinds of touchpoints.
+    pub kinds: Ordered<String>,
+    /// Phases of events.
+    pub phases: Ordered<Phase>,
+    /// Hosts that send faked referrers.
+    pub spammers: Spammers,
+    /// The file with more of them, as the rule file names it.
+    pub spammers_file: Option<String>,
 }
 
 /// A site's rules in the words of the tracker.
@@ -44,7 +63,76 @@ pub struct Told<'a> {
 /// element's traits holds. The tracker knows none of them itself, to be small.
 pub const WORDS: &str = include_str!("../../words.json");
 
+/// What of an event decides its phase.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Happened<'a> {
+    /// The shop.
+    pub site: &'a str,
+    /// What happened.
+    pub event: &'a str,
+    /// The touchpoint concerned.
+    pub touchpoint: Option<&'a str>,
+    /// What was done with it.
+    pub action: Option<&'a str>,
+    /// Path of the page.
+    pub path: Option<&'a str>,
+    /// By which way the visit came, of an event that may begin one.
+    pub channel: Option<&'a str>,
+    /// The checkout's step.
+    pub step: Option<&'a str>,
+}
+
+impl<'a> Happened<'a> {
+    /// What of a row decides it; the step is among its parameters.
+    #[must_use]
+    pub fn of(row: &'a Row, step: Option<&'a str>) -> Self {
+        Self {
+            site: &row.site,
+            event: &row.event,
+            touchpoint: row.touchpoint.as_deref(),
+            action: row.action.as_deref(),
+            path: row.page.path.as_deref(),
+            channel: row.channel.as_deref(),
+            step,
+        }
+    }
+}
+
 impl Rules {
+    fn empty() -> Self {
+        Self {
+            general: BTreeMap::new(),
+            sites: BTreeMap::new(),
+            channels: Ordered::default(),
+            kinds: Ordered::default(),
+            phases: Ordered::default(),
+            spammers: Spammers::default(),
+            spammers_file: None,
+        }
+    }
+
+    /// The phase of an event: the first rule's that holds.
+    #[must_use]
+    pub fn phase(&self, happened: Happened<'_>) -> Phase {
+        let Happened { site, event, touchpoint, action, path, channel, step } = happened;
+        let kind = touchpoint.and_then(|touchpoint| {
+            let named = Facts::default()
+                .with(Fact::Site, Some(site))
+                .with(Fact::Touchpoint, Some(touchpoint));
+            self.kinds.first(&named)
+        });
+        let facts = Facts::default()
+            .with(Fact::Site, Some(site))
+            .with(Fact::Event, Some(event))
+            .with(Fact::Touchpoint, touchpoint)
+            .with(Fact::Kind, kind.map(String::as_str))
+            .with(Fact::Action, action)
+            .with(Fact::Path, path)
+            .with(Fact::Channel, channel)
+            .with(Fact::Step, step);
+        self.phases.first(&facts).copied().unwrap_or_default()
+    }
+
     /// The rule for a touchpoint of a site.
     #[must_use]
     pub fn rule(&self, site: &str, name: &str) -> Option<&Rule> {
@@ -69,7 +157,7 @@ impl Rules {
         told
     }
 
-    /// How many rules there are.
+    /// How many rules for touchpoints there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.general.len() + self.sites.values().map(BTreeMap::len).sum::<usize>()

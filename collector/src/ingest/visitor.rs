@@ -27,6 +27,8 @@ pub struct Sender<'a> {
     pub address: IpAddr,
     /// The browser's name for itself.
     pub user_agent: &'a str,
+    /// Whether the page was asked for before anybody wanted to see it (`Sec-Purpose: prefetch`).
+    pub prefetch: bool,
 }
 
 /// The visitor's pseudonym at this site under one salt.
@@ -69,7 +71,7 @@ mod tests {
     fn differs_by_salt_site_address_and_browser_and_by_nothing_else() {
         let v4: IpAddr = "192.0.2.1".parse().unwrap();
         let mapped: IpAddr = "::ffff:192.0.2.1".parse().unwrap();
-        let sender = |address, user_agent| Sender { address, user_agent };
+        let sender = |address, user_agent| Sender { address, user_agent, prefetch: false };
         let base = id(&[1; 32], "shop", sender(v4, "ua"));
         assert_eq!(base, id(&[1; 32], "shop", sender(mapped, "ua")));
         assert_ne!(base, id(&[2; 32], "shop", sender(v4, "ua")));

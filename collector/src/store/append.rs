@@ -47,7 +47,7 @@ pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
             row.consent,
             row.identity,
             row.robot,
-            row.phase,
+            row.phase.as_str(),
         ])?;
     }
     appender.flush()

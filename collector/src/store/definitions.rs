@@ -18,6 +18,7 @@ macro_rules! definitions {
 const DEFINITIONS: &[&str] = definitions![
     "macros/asked",
     "macros/one_currency",
+    "macros/phase_name",
     "views/people",
     "views/orders",
     "views/sessions",

@@ -5,6 +5,8 @@ use std::path::Path;
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 
+use crate::harness::BROWSER;
+
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -63,7 +65,9 @@ impl Engine {
 fn chromium(start: &Start, profile: &Path) -> Value {
     let mut arguments: Vec<String> = CHROMIUM.map(str::to_owned).into();
     arguments.push(format!("--user-data-dir={}", profile.display()));
-    arguments.extend(start.user_agent.iter().map(|name| format!("--user-agent={name}")));
+    // Without a window it calls itself HeadlessChrome, and robots are left out of the views.
+    let name = start.user_agent.as_deref().unwrap_or(BROWSER);
+    arguments.push(format!("--user-agent={name}"));
     json!({ "goog:chromeOptions": { "args": arguments } })
 }
 

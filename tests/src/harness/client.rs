@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use ureq::http::{HeaderMap, Request, StatusCode};
 
+/// A browser's name: by its own, the library is a robot and left out of the views.
+pub const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                           Chrome/150.0.0.0 Safari/537.36";
+
 /// Keeps connections open between requests; clones share them.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -28,6 +32,7 @@ impl Client {
     pub fn new(base: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
+            .user_agent(BROWSER)
             .timeout_global(Some(Duration::from_secs(20)))
             .build();
         Self { agent: config.into(), base: base.to_owned() }

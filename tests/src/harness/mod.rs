@@ -8,7 +8,7 @@ pub mod collector;
 pub mod rows;
 
 pub use batch::Batch;
-pub use client::{Answer, Client};
+pub use client::{Answer, BROWSER, Client};
 pub use collector::TestCollector;
 
 use std::time::{Duration, Instant};

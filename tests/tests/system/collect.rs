@@ -38,6 +38,7 @@ fn a_batch_becomes_exactly_these_rows() {
         "site": "shop", "source": "tracker", "page_host": "shop.example", "page_path": "/p/1",
         "referrer_host": "www.google.com", "utm_source": "news", "utm_medium": "email",
         "utm_campaign": "fall", "utm_content": "top", "utm_term": "boots", "click_id": "gclid",
+        "device": "desktop", "browser": "Chrome", "system": "Linux",
     });
     let on_page = |fields: Value| {
         let mut row = page.as_object().unwrap().clone();
@@ -49,14 +50,17 @@ fn a_batch_becomes_exactly_these_rows() {
     assert_eq!(
         plain,
         [
-            on_page(json!({ "event": "page_view", "page_title": "Boots", "channel": "Email" })),
-            on_page(
-                json!({ "event": "touchpoint", "touchpoint": "size_guide", "action": "acted" })
-            ),
+            on_page(json!({
+                "event": "page_view", "page_title": "Boots", "channel": "Email", "phase": "consideration",
+            })),
+            on_page(json!({
+                "event": "touchpoint", "touchpoint": "size_guide", "action": "acted",
+                "phase": "consideration",
+            })),
             on_page(json!({
                 "event": "purchase", "currency": "EUR", "value": 129.9, "transaction_id": "T-1",
                 "items": [{ "item_id": "B1", "item_name": "Boots", "price": 129.9, "quantity": 1 }],
-                "params": { "tax": 23.42 },
+                "params": { "tax": 23.42 }, "phase": "purchase",
             })),
         ]
     );

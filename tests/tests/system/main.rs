@@ -13,6 +13,7 @@ mod lock;
 mod migrate;
 mod odd;
 mod once;
+mod people;
 mod privacy;
 mod refuse;
 mod rules;

@@ -25,7 +25,7 @@ pub(super) fn arrive(scribe: &mut Scribe<'_>) {
 pub(super) fn come(scribe: &mut Scribe<'_>, path: &str, title: &str, campaign: Option<&str>) {
     let Some(channel) = CHANNELS.get(usize::from(scribe.visit.channel)) else { return };
     let page = landing(channel, path, campaign, scribe.visit.campaign);
-    scribe.turn(page, title).channel = Some(channel.name);
+    scribe.turn(page, title).channel = Some(channel.name.into());
 }
 
 fn landing(channel: &Channel, path: &str, campaign: Option<&str>, which: u8) -> Page {

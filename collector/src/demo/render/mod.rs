@@ -16,6 +16,7 @@ use crate::demo::model::shop::{Product, catalogue};
 use crate::demo::plan::Plan;
 use crate::demo::visit::Visit;
 use crate::ingest::row::Row;
+use crate::ingest::rules::{Happened, Rules};
 use crate::ingest::sessions::Sessions;
 use contact::contact;
 
@@ -33,7 +34,13 @@ pub fn rows(plan: &Plan) -> impl Iterator<Item = Vec<Row>> {
     let site = plan.config.site.bytes();
     let key = site.fold(seed, |key, byte| hash(key, For::Site, u64::from(byte), 0));
     let desk = Desk { plan, products: catalogue(seed), key };
-    Rows { desk, next: 0, waiting: Vec::new(), sessions: Sessions::default() }
+    Rows {
+        desk,
+        next: 0,
+        waiting: Vec::new(),
+        sessions: Sessions::default(),
+        rules: Rules::default(),
+    }
 }
 
 struct Rows<'a> {
@@ -43,6 +50,7 @@ struct Rows<'a> {
     /// What is written and later than what was given out.
     waiting: Vec<Row>,
     sessions: Sessions,
+    rules: Rules,
 }
 
 impl Iterator for Rows<'_> {
@@ -67,7 +75,16 @@ impl Iterator for Rows<'_> {
         rows.reverse();
         for row in &mut rows {
             self.sessions.assign(row);
+            let step = step(row);
+            row.phase = self.rules.phase(Happened::of(row, step.as_deref()));
         }
         Some(rows)
     }
+}
+
+/// The checkout's step, of an event about one.
+fn step(row: &Row) -> Option<String> {
+    let params = row.params.as_deref().filter(|_| row.event == "checkout_step")?;
+    let params: serde_json::Value = serde_json::from_str(params).ok()?;
+    params.get("step")?.as_str().map(str::to_owned)
 }

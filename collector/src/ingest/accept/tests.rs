@@ -3,6 +3,7 @@
 use super::*;
 use percorso_protocol::batch::decode;
 
+static AGENTS: std::sync::LazyLock<Agents> = std::sync::LazyLock::new(|| Agents::new().unwrap());
 const NOW: i64 = 1_800_000_000_000_000;
 
 fn accept(body: &str) -> Vec<Row> {
@@ -11,9 +12,10 @@ fn accept(body: &str) -> Vec<Row> {
 
 /// On the day of this salt, from this address.
 fn accept_on(day: u8, address: &str, body: &str) -> Vec<Row> {
-    let sender = Sender { address: address.parse().unwrap(), user_agent: "ua" };
+    let sender = Sender { address: address.parse().unwrap(), user_agent: "ua", prefetch: false };
     let salts = Salts { today: [day; 32], yesterday: Some([day - 1; 32]), lasting: [99; 32] };
-    let here = Here { salts: &salts, rules: &Rules::default(), now: NOW };
+    let rules = Rules::default();
+    let here = Here { salts: &salts, rules: &rules, agents: &AGENTS, countries: None, now: NOW };
     rows(decode(body.as_bytes()).unwrap(), sender, here).rows
 }
 
@@ -138,9 +140,10 @@ fn rules_rename_and_silence_touchpoints_and_events_keep_their_places() {
         r#"["touchpoint",0,{"touchpoint":"chat"}],["touchpoint",0,{"touchpoint":"fit"}],
         ["touchpoint",0,{"touchpoint":"reviews"}],["chat_opened",0,{"touchpoint":"chat"}]"#,
     );
-    let sender = Sender { address: "192.0.2.1".parse().unwrap(), user_agent: "ua" };
+    let sender =
+        Sender { address: "192.0.2.1".parse().unwrap(), user_agent: "ua", prefetch: false };
     let salts = Salts { today: [7; 32], yesterday: None, lasting: [99; 32] };
-    let here = Here { salts: &salts, rules: &rules, now: NOW };
+    let here = Here { salts: &salts, rules: &rules, agents: &AGENTS, countries: None, now: NOW };
     let Accepted { rows, silenced } = rows(decode(body.as_bytes()).unwrap(), sender, here);
     let touchpoints: Vec<_> = rows.iter().map(|row| row.touchpoint.as_deref().unwrap()).collect();
     assert_eq!((touchpoints, silenced), (vec!["size-guide", "reviews", "chat"], 1));

@@ -3,14 +3,18 @@
 use super::*;
 
 /// From this referrer, to a page with this query.
-fn channel(referrer: &str, query: &str) -> Option<&'static str> {
-    of(&Page::read(&format!("https://shop.example/p/1?{query}"), referrer))
+fn channel(referrer: &str, query: &str) -> Option<Cow<'static, str>> {
+    of(
+        &Page::read(&format!("https://shop.example/p/1?{query}"), referrer),
+        "shop",
+        &Rules::default(),
+    )
 }
 
 #[track_caller]
 fn check(cases: &[(&str, &str, &str)]) {
     for (referrer, query, expect) in cases {
-        assert_eq!(channel(referrer, query), Some(*expect), "{referrer:?} {query:?}");
+        assert_eq!(channel(referrer, query).as_deref(), Some(*expect), "{referrer:?} {query:?}");
     }
 }
 
@@ -95,7 +99,7 @@ fn marked_links_have_the_channels_of_ga4s_definitions() {
     assert!(cases.len() >= 60);
     for (source, medium, campaign, expect) in cases {
         assert_eq!(
-            channel("", &utm(source, medium, campaign)),
+            channel("", &utm(source, medium, campaign)).as_deref(),
             Some(expect),
             "{source} {medium} {campaign}"
         );
@@ -121,7 +125,11 @@ fn what_ga4_has_no_channel_for() {
         // What is paid for is paid, wherever it stands.
         ("chatgpt.com", "cpc", "Paid Other"),
     ] {
-        assert_eq!(channel("", &utm(source, medium, "")), Some(expect), "{source} {medium}");
+        assert_eq!(
+            channel("", &utm(source, medium, "")).as_deref(),
+            Some(expect),
+            "{source} {medium}"
+        );
     }
 }
 
@@ -201,7 +209,7 @@ fn who_comes_from_the_site_itself_or_from_paying_goes_on_with_a_visit() {
     assert_eq!(channel("https://shop.example/", "utm_source=banner"), None);
     // An advertisement is none of those.
     let marked = channel("https://www.paypal.com/", "utm_source=paypal&utm_medium=email");
-    assert_eq!(marked, Some("Email"));
-    assert_eq!(channel("https://othershop.example/", ""), Some("Referral"));
-    assert_eq!(of(&Page::default()), None);
+    assert_eq!(marked.as_deref(), Some("Email"));
+    assert_eq!(channel("https://othershop.example/", ""), Some("Referral".into()));
+    assert_eq!(of(&Page::default(), "shop", &Rules::default()), None);
 }

@@ -1,13 +1,19 @@
 //! Reads the rule file, and says of what is wrong in it where that is and what to write instead.
 
+mod said;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use percorso_protocol::vocabulary::is_name;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::when::Ordered;
 use super::{Rule, Rules};
+use crate::ingest::phase::Phase;
+use said::{CHANNEL, KIND, Label, PHASE, Section};
 
 /// Rules in one file: each of a site's goes into every page of it.
 pub const MOST: usize = 200;
@@ -27,8 +33,15 @@ pub struct RuleError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    spammers: Option<String>,
     #[serde(default)]
     touchpoint: Vec<Spanned<Entry>>,
+    #[serde(default)]
+    channel: Vec<Spanned<said::Entry>>,
+    #[serde(default)]
+    kind: Vec<Spanned<said::Entry>>,
+    #[serde(default)]
+    phase: Vec<Spanned<said::Entry>>,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +54,36 @@ struct Entry {
     silence: Option<Spanned<bool>>,
 }
 
+/// The rules that every shop begins with.
+static SHIPPED: LazyLock<Rules> = LazyLock::new(|| {
+    let shipped = include_str!("../../../rules.toml").parse::<Own>();
+    // A test reads the file; without its rules every event would be a first contact.
+    shipped.map(|own| own.0).unwrap_or_else(|_| Rules::empty())
+});
+
+impl Default for Rules {
+    fn default() -> Self {
+        SHIPPED.clone()
+    }
+}
+
 impl FromStr for Rules {
+    type Err = RuleError;
+
+    /// The owner's rules, and after them those that every shop begins with.
+    fn from_str(text: &str) -> Result<Self, RuleError> {
+        let mut rules = text.parse::<Own>()?.0;
+        rules.channels.0.extend(SHIPPED.channels.iter().cloned());
+        rules.kinds.0.extend(SHIPPED.kinds.iter().cloned());
+        rules.phases.0.extend(SHIPPED.phases.iter().cloned());
+        Ok(rules)
+    }
+}
+
+/// The rules of one file alone.
+pub(super) struct Own(pub(super) Rules);
+
+impl FromStr for Own {
     type Err = RuleError;
 
     fn from_str(text: &str) -> Result<Self, RuleError> {
@@ -49,7 +91,7 @@ impl FromStr for Rules {
         let file: File = toml::from_str(text).map_err(|error| {
             at(error.span().map_or(0, |span| span.start), error.message().replace('\n', "; "))
         })?;
-        let mut rules = Self::default();
+        let mut rules = Rules::empty();
         let mut lines = BTreeMap::new();
         for (count, entry) in file.touchpoint.into_iter().enumerate() {
             let start = entry.span().start;
@@ -73,7 +115,12 @@ impl FromStr for Rules {
             };
         }
         rules.check_renames(&lines)?;
-        Ok(rules)
+        rules.spammers_file = file.spammers;
+        let wrong = |(place, what)| at(place, what);
+        rules.channels = labels(&CHANNEL, file.channel).map_err(wrong)?;
+        rules.kinds = labels(&KIND, file.kind).map_err(wrong)?;
+        rules.phases = said::read::<Phase>(&PHASE, file.phase).map_err(wrong)?;
+        Ok(Self(rules))
     }
 }
 
@@ -106,6 +153,14 @@ impl Rules {
         }
         Ok(())
     }
+}
+
+fn labels(
+    section: &Section,
+    entries: Vec<Spanned<said::Entry>>,
+) -> Result<Ordered<String>, Wrong<usize>> {
+    let rules = said::read::<Label>(section, entries)?;
+    Ok(Ordered(rules.0.into_iter().map(|(when, label)| (when, label.0)).collect()))
 }
 
 /// A place in the text, where it is known, and what is wrong there.

@@ -1,5 +1,7 @@
 //! Rules as they are written, what they come to, and what is said of wrong ones.
 
+mod phases;
+
 use super::*;
 use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ mod contacts;
 mod forms;
 mod friction;
 
-use percorso_tests::harness::{Batch, TestCollector, rows};
+use percorso_tests::harness::{BROWSER, Batch, TestCollector, rows};
 use serde_json::{Value, json};
 
 /// Enough for every scene here to lie in the past, and in one visit.
@@ -28,7 +28,7 @@ fn page(path: &str, ms: u64) -> Value {
 fn ask(visits: &[Batch], question: &str) -> Vec<Value> {
     let mut collector = TestCollector::start();
     for (number, visit) in visits.iter().enumerate() {
-        let browser = format!("browser {number}");
+        let browser = format!("{BROWSER} {number}");
         let headers = [("content-type", "text/plain"), ("user-agent", &browser)];
         let body = visit.json();
         let answer = collector.send("POST", "/p/e", &headers, body.as_bytes()).expect(202);

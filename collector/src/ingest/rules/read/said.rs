@@ -1,0 +1,140 @@
+//! Reads the rules that say something when facts are so: `[[channel]]`, `[[kind]]`, `[[phase]]`.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use percorso_protocol::limits::NAME_CHARS;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::MOST;
+use crate::ingest::rules::pattern::Pattern;
+use crate::ingest::rules::when::{Fact, Ordered, When};
+
+/// Characters of a pattern.
+const PATTERN: usize = 256;
+
+/// An entry: what it says under its own key, and the facts it asks for.
+pub(super) type Entry = BTreeMap<String, Spanned<OneOrMany>>;
+
+/// A text or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// A kind of rules: its section, and the facts it may ask for.
+pub(super) struct Section {
+    pub(super) name: &'static str,
+    pub(super) facts: &'static [Fact],
+}
+
+/// Channels are told by how a visit came.
+pub(super) const CHANNEL: Section = Section {
+    name: "channel",
+    facts: &[
+        Fact::Campaign,
+        Fact::ClickId,
+        Fact::Medium,
+        Fact::Path,
+        Fact::Referrer,
+        Fact::Site,
+        Fact::Source,
+    ],
+};
+
+/// Kinds of touchpoints, by their name; or of what led to the shop, by its channel.
+pub(super) const KIND: Section =
+    Section { name: "kind", facts: &[Fact::Channel, Fact::Site, Fact::Touchpoint] };
+
+/// Phases, by what happened where.
+pub(super) const PHASE: Section = Section {
+    name: "phase",
+    facts: &[
+        Fact::Action,
+        Fact::Channel,
+        Fact::Event,
+        Fact::Kind,
+        Fact::Path,
+        Fact::Site,
+        Fact::Step,
+        Fact::Touchpoint,
+    ],
+};
+
+/// What may be said: a phase, or a name.
+pub(super) struct Label(pub(super) String);
+
+impl FromStr for Label {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let length = text.chars().count();
+        if text.trim() != text
+            || !(1..=NAME_CHARS).contains(&length)
+            || text.chars().any(char::is_control)
+        {
+            return Err(format!("write 1 to {NAME_CHARS} characters, without space around them"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The rules of a section, in their order; or where something is wrong, and what.
+pub(super) fn read<T: FromStr<Err = String>>(
+    section: &Section,
+    entries: Vec<Spanned<Entry>>,
+) -> Result<Ordered<T>, (usize, String)> {
+    let mut rules = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let start = entry.span().start;
+        if rules.len() == MOST {
+            return Err((start, format!("more than {MOST} rules; leave some out")));
+        }
+        let (mut when, mut says) = (When::default(), None);
+        for (key, value) in entry.into_inner() {
+            let place = value.span().start;
+            let texts = match value.into_inner() {
+                OneOrMany::One(text) => vec![text],
+                OneOrMany::Many(texts) => texts,
+            };
+            if key == section.name {
+                let [text] = texts.as_slice() else {
+                    return Err((place, format!("{key} must be one text")));
+                };
+                says = Some(text.parse().map_err(|what| (place, format!("{key}: {what}")))?);
+            } else if let Some(fact) = Fact::of(&key, section.facts) {
+                when.0.push((fact, patterns(&key, &texts).map_err(|what| (place, what))?));
+            } else {
+                let facts: Vec<_> = section.facts.iter().map(|fact| fact.word()).collect();
+                let may = facts.join(", ");
+                return Err((
+                    place,
+                    format!("unknown field `{key}`; a {} rule may ask for {may}", section.name),
+                ));
+            }
+        }
+        let Some(says) = says else {
+            return Err((start, format!("missing field `{}`", section.name)));
+        };
+        if when.0.is_empty() {
+            let what = "the rule asks for nothing, so no rule after it would ever hold";
+            return Err((start, what.to_owned()));
+        }
+        rules.push((when, says));
+    }
+    Ok(Ordered(rules))
+}
+
+fn patterns(key: &str, texts: &[String]) -> Result<Vec<Pattern>, String> {
+    if texts.is_empty() {
+        return Err(format!("{key} names nothing; leave it out, or write \"*\" for anything"));
+    }
+    let fits = |text: &String| (1..=PATTERN).contains(&text.chars().count());
+    if !texts.iter().all(fits) {
+        return Err(format!("{key} must be texts of 1 to {PATTERN} characters"));
+    }
+    Ok(texts.iter().map(|text| Pattern::new(text)).collect())
+}
