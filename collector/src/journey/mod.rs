@@ -2,4 +2,6 @@
 
 pub mod attribution;
 pub mod funnel;
+pub mod paths;
 pub mod stats;
+pub mod survival;

@@ -3,7 +3,9 @@
 pub mod contacts;
 pub mod latest;
 pub mod reader;
+pub mod steps;
 pub mod table;
+pub mod waits;
 
 // What a funnel asks, from text to events sorted by user.
 pub mod span;

@@ -8,7 +8,10 @@ mod cart_list;
 mod carts;
 mod channels;
 mod customers;
+mod durations;
 mod evolution;
+mod flow;
+mod paths;
 mod repeat;
 mod response_times;
 mod retention;
@@ -27,6 +30,10 @@ pub const REPORTS: &[&Report] = &[
     &evolution::REPORT,
     &channels::REPORT,
     &attribution::REPORT,
+    &paths::REPORT,
+    &flow::REPORT,
+    &flow::NEXT_REPORT,
+    &durations::REPORT,
     &carts::REPORT,
     &cart_list::REPORT,
     &returns::REPORT,

@@ -43,6 +43,8 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/figures",
     "macros/evolution",
     "macros/rhythm",
+    "macros/steps",
+    "macros/waits",
 ];
 
 const DIGEST: &str = include_str!("../../sql/store/definitions_digest.sql");

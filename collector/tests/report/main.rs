@@ -14,6 +14,7 @@ mod channels;
 #[path = "../import/common.rs"]
 mod common;
 mod customers;
+mod journeys;
 mod shop;
 
 use common::Shop;

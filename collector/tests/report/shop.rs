@@ -11,7 +11,7 @@ const PLANT: &str = include_str!("plant_shop.sql");
 /// April ends while a cart is open: everything is asked as of then.
 const THEN: [&str; 2] = ["--until", "2026-04-30"];
 
-fn planted() -> Shop {
+pub(crate) fn planted() -> Shop {
     let shop = Shop::new();
     let store = open(&shop.db(), Access::ReadWrite).unwrap();
     store.execute_batch(PLANT).unwrap();
@@ -20,7 +20,7 @@ fn planted() -> Shop {
 }
 
 /// A report's rows, with these columns of each.
-fn told(shop: &Shop, report: &str, args: &[&str], columns: &[&str]) -> Value {
+pub(crate) fn told(shop: &Shop, report: &str, args: &[&str], columns: &[&str]) -> Value {
     let rows = ask(shop, report, &[&THEN, args].concat());
     let row = |row: &Value| columns.iter().map(|name| row[*name].clone()).collect::<Value>();
     rows.iter().map(row).collect()

@@ -1,0 +1,19 @@
+-- Journeys as steps: one row an event that is a step, in the sense asked for; of purchases always one.
+CREATE OR REPLACE MACRO steps(p_site, p_since, p_until, p_segment, p_of := 'event') AS TABLE
+SELECT site, visitor_id, session_id, occurred_at, place, event = 'purchase' AS is_order, step
+FROM (
+    SELECT *, CASE
+        WHEN p_of = 'page'       THEN CASE WHEN event = 'page_view' THEN page_path END
+        WHEN p_of = 'touchpoint' THEN CASE WHEN action IN ('seen', 'acted') THEN touchpoint END
+        WHEN p_of = 'channel'    THEN channel
+        WHEN p_of = 'phase'      THEN phase
+        -- What tells how something went is no step of the way.
+        WHEN event NOT IN ('click', 'touchpoint', 'field', 'form', 'web_vital', 'content', 'js_error',
+            'request_failed', 'request_slow', 'friction', 'consent', 'identify', 'payment_frame')
+                                 THEN event
+        END AS step
+    FROM asked(p_site, p_since, p_until, p_segment)
+)
+WHERE step IS NOT NULL OR event = 'purchase';
+
+COMMENT ON MACRO TABLE steps IS 'Journeys as steps: events, pages, touchpoints, channels or phases, and every purchase.';
