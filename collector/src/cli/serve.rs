@@ -22,7 +22,6 @@ use crate::query::reader::Reader;
 use crate::store::running::{Note, RunToken};
 use crate::store::salt::SaltKeeper;
 use crate::store::writer::Writer;
-use crate::store::{Access, StoreError, open};
 
 /// How long requests under way may take after a stop is asked for.
 const GRACE: Duration = Duration::from_secs(10);
@@ -51,11 +50,9 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         agents: Agents::new()?,
         countries: args.geo.as_deref().map(Countries::open).transpose()?,
     };
-    let connection = open(db, Access::Serve)?;
+    let (writer, opened, writing) = Writer::start(db)?;
     let salts = SaltKeeper::open(db, now)?;
-    let doing = "make a second connection";
-    let reader = Reader::new(connection.try_clone().map_err(StoreError::duckdb(doing))?);
-    let (writer, writing) = Writer::start(connection, now)?;
+    let reader = Reader::new(opened);
     if !http::has_tracker() {
         warn!(
             "built without the tracker: /p/percorso.js is not served (run scripts/wasm and build again)"
@@ -64,6 +61,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let salts = Arc::new(salts);
     runtime.spawn(change_salts(Arc::clone(&salts)));
+    runtime.spawn(keep_watch(writer.clone()));
     let token = RunToken::random();
     let app = App::new(writer, salts, book, known, reader, token.clone());
     runtime.block_on(async {
@@ -71,7 +69,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         let listener = bind(args.listen).await?;
         let address = listener.local_addr()?;
         // Lies there as long as requests are answered.
-        let _note = Note::write(db, url_from_here(address), token)?;
+        let _note = Note::write(db, url_from_here(address), token)
+            .inspect_err(|error| warn!(%error, "commands on this machine will not find the collector"));
         listen(listener, address, app).await
     })?;
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
@@ -137,6 +136,16 @@ async fn change_salts(salts: Arc<SaltKeeper>) {
         if let Err(error) = salts.salts(clock::now()) {
             warn!(%error, "the day's salt could not be changed");
         }
+    }
+}
+
+/// Has the writer look after the file also while nobody sends anything.
+async fn keep_watch(writer: Writer) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        every.tick().await;
+        // What is wrong is told by the log and by /readyz.
+        let _ = writer.store(Vec::new(), 0).await;
     }
 }
 

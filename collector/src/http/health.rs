@@ -13,6 +13,9 @@ pub(super) async fn show_life() -> &'static str {
 
 /// Says that the writer takes work and the store answers.
 pub(super) async fn show_readiness(State(app): State<App>) -> Result<&'static str, ApiError> {
+    if let Some(trouble) = app.writer.trouble() {
+        return Err(ApiError::ComeAgain(5, trouble.to_string()));
+    }
     app.writer.store(Vec::new(), 0).await?;
     match app.ask(Reader::answers).await {
         Some(true) => Ok("ready\n"),

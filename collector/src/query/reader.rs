@@ -1,30 +1,28 @@
 //! Connections to read with, beside the writer's: each question gets one of its own.
 
-use std::sync::{Mutex, PoisonError};
-
 use duckdb::Connection;
 
 use crate::store::migrate;
+use crate::store::opened::Opened;
 
 /// Hands out connections to the store that is open already.
 pub struct Reader {
-    // A connection can be sent and not shared; cloning it is cheap.
-    first: Mutex<Connection>,
+    opened: Opened,
 }
 
 impl Reader {
-    /// Reads through clones of this connection.
+    /// Reads what the writer keeps open.
     #[must_use]
-    pub fn new(first: Connection) -> Self {
-        Self { first: Mutex::new(first) }
+    pub fn new(opened: Opened) -> Self {
+        Self { opened }
     }
 
     /// A connection of one's own, which sees all that is committed.
     ///
     /// # Errors
-    /// What DuckDB says.
+    /// What DuckDB says, or why the store is not open.
     pub fn connection(&self) -> duckdb::Result<Connection> {
-        self.first.lock().unwrap_or_else(PoisonError::into_inner).try_clone()
+        self.opened.connection()
     }
 
     /// Whether the store can be read.

@@ -9,7 +9,7 @@ use crate::ingest::row::Row;
 ///
 /// # Errors
 /// What DuckDB says; the caller rolls back.
-pub fn append(connection: &Connection, rows: &[Row]) -> duckdb::Result<()> {
+pub fn append(connection: &Connection, rows: &[&Row]) -> duckdb::Result<()> {
     let mut appender = connection.appender("events")?;
     for row in rows {
         let page = &row.page;

@@ -73,6 +73,36 @@ pub enum StoreError {
         .0.display()
     )]
     Key(PathBuf),
+    /// The folder the store is to lie in is not there.
+    #[error("{} does not exist; make it, or name another place with --db", .0.display())]
+    NoFolder(PathBuf),
+    /// The disk is nearly full.
+    #[error(
+        "the disk of {} has {} MB free and {} MB are kept for the store's checkpoints; free some, and \
+         events are taken again",
+        path.display(), free >> 20, needed >> 20
+    )]
+    Full {
+        /// The store.
+        path: PathBuf,
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that must be.
+        needed: u64,
+    },
+    /// The store's file was changed for another while it is open.
+    #[error(
+        "{} is not the file that was opened; put that one back, or stop the collector and start it on \
+         this one",
+        .0.display()
+    )]
+    Replaced(PathBuf),
+    /// The file can't be opened again while questions to it are under way.
+    #[error("the store fell out of order and is opened again when the questions under way have ended")]
+    StillOpen,
+    /// The store takes nothing, for the reason that was told when it began.
+    #[error("the store is out of order: {0}")]
+    OutOfOrder(std::sync::Arc<str>),
     /// The queue is full; the sender is to come again.
     #[error("the collector is busy; send again later")]
     Busy,
@@ -85,6 +115,23 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it is the file or its disk that can't be used, which may pass, and not what was asked for.
+    pub(crate) fn is_of_the_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Duckdb { .. } | Self::File { .. } | Self::Full { .. } | Self::Replaced(_)
+        )
+    }
+
+    /// Whether a statement failed for the file or its disk. DuckDB's errors have no kinds but in words.
+    pub(crate) fn is_of_the_disk(&self) -> bool {
+        let Self::Duckdb { cause, .. } = self else { return self.is_of_the_file() };
+        let text = cause.to_string();
+        let words =
+            ["IO Error", "FATAL", "INTERNAL", "Could not write", "Could not read", "fsync", "invalidated"];
+        words.iter().any(|word| text.contains(word))
+    }
+
     /// Wraps a DuckDB error with what was being done.
     pub(crate) fn duckdb(doing: &'static str) -> impl FnOnce(duckdb::Error) -> Self {
         move |cause| Self::Duckdb { doing, cause }

@@ -1,7 +1,9 @@
 //! The store: one DuckDB file, one writer.
 //!
-//! [`open`] opens it and [`migrate`] brings its schema up to date and puts the views and macros of [`definitions`] into it; [`writer`] is the one thread that
-//! writes, [`append`] how a row is written, [`memory`] what it must remember across a restart;
+//! [`open`] opens it, and [`migrate`] brings its schema up to date and puts the views and macros of
+//! [`definitions`] into it; [`writer`] is the one thread that writes and keeps the file open, [`opened`]
+//! what others read through, [`place`] its disk; [`append`] is how a row is written, [`memory`] what the
+//! writer must remember across a restart;
 //! [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
 
 pub mod append;
@@ -12,6 +14,8 @@ pub mod import;
 pub mod memory;
 pub mod migrate;
 pub mod open;
+pub mod opened;
+pub mod place;
 pub mod running;
 pub mod salt;
 mod secret;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use duckdb::{AccessMode, Config, Connection};
 
-use super::{StoreError, migrate};
+use super::{StoreError, migrate, place};
 
 /// What the file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,9 @@ const CHECKPOINT_AT: &str = "64MB";
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     if access == Access::ReadOnly && !path.exists() {
         return Err(StoreError::Absent(path.to_owned()));
+    }
+    if !place::folder(path).is_dir() {
+        return Err(StoreError::NoFolder(place::folder(path).to_owned()));
     }
     let mut connection = config(access)
         .and_then(|config| Connection::open_with_flags(path, config))

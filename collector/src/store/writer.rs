@@ -4,16 +4,20 @@
 //! There is no artificial wait: while one group is being synced, the next one gathers by itself.
 
 mod group;
+mod keeper;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use duckdb::Connection;
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-use super::{StoreError, memory};
+use super::StoreError;
+use super::opened::Opened;
 use crate::ingest::row::Row;
-use group::Group;
+use keeper::Keeper;
 
 /// Requests taken into one transaction at most.
 const GROUP: usize = 4096;
@@ -42,42 +46,37 @@ struct Job {
 pub struct Writer {
     jobs: mpsc::UnboundedSender<Job>,
     room: Arc<Semaphore>,
+    opened: Opened,
 }
 
 impl Writer {
-    /// Starts the thread. It ends, with everything handed over written and the log in the file, when
-    /// the last `Writer` is dropped.
+    /// Opens the store and starts the thread. It ends, with everything handed over written and the log
+    /// in the file, when the last `Writer` is dropped.
+    ///
+    /// A store that can't be read or written is no error here: the writer refuses everything, says
+    /// why, and tries again.
     ///
     /// # Errors
-    /// What DuckDB says while the writer reads what it must remember.
+    /// What an operator has to set right: another process has the file, it is of a later version.
     pub fn start(
-        connection: Connection,
-        now: i64,
-    ) -> Result<(Self, JoinHandle<Result<(), StoreError>>), StoreError> {
+        path: &Path,
+    ) -> Result<(Self, Opened, JoinHandle<Result<(), StoreError>>), StoreError> {
         let (jobs, waiting) = mpsc::unbounded_channel();
-        let group = Group {
-            seen: memory::seen(&connection)?,
-            sessions: memory::sessions(&connection, now)?,
-            lookup: connection.try_clone().map_err(StoreError::duckdb("connect twice"))?,
-            connection,
-        };
-        // An append has nothing to optimise, and planning it is a quarter of a small commit's CPU.
-        group
-            .connection
-            .execute_batch("PRAGMA disable_optimizer")
-            .map_err(StoreError::duckdb("set up the writer"))?;
+        let opened = Opened::default();
+        let keeper = Keeper::start(path.to_owned(), opened.clone())?;
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || write(group, waiting))
-            .map_err(StoreError::file("start the writer of", std::path::Path::new("the store")))?;
-        Ok((Self { jobs, room: Arc::new(Semaphore::new(ROOM)) }, thread))
+            .spawn(move || write(keeper, waiting))
+            .map_err(StoreError::file("start the writer of", path))?;
+        let room = Arc::new(Semaphore::new(ROOM));
+        Ok((Self { jobs, room, opened: opened.clone() }, opened, thread))
     }
 
     /// Stores the rows of one request that took `bytes` on the wire; returns once they are on disk.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when too much waits already, [`StoreError::NotStored`] when the commit failed:
-    /// in either case nothing of it is stored.
+    /// [`StoreError::Busy`] when too much waits already, [`StoreError::OutOfOrder`] while nothing can be
+    /// stored, [`StoreError::NotStored`] when the commit failed: the sender is to send it again.
     pub async fn store(&self, rows: Vec<Row>, bytes: usize) -> Result<Stored, StoreError> {
         let units = u32::try_from(bytes / UNIT + 1).map_err(|_| StoreError::Busy)?;
         let room =
@@ -86,18 +85,68 @@ impl Writer {
         self.jobs.send(Job { rows, reply, _room: room }).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
+
+    /// What keeps the store from taking events, in a sentence; nothing when all is well.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Arc<str>> {
+        self.opened.trouble()
+    }
 }
 
-fn write(mut group: Group, mut waiting: mpsc::UnboundedReceiver<Job>) -> Result<(), StoreError> {
+/// How often the thread looks for work while the store is out of order.
+const MEANWHILE: Duration = Duration::from_millis(20);
+
+fn write(
+    mut keeper: Keeper,
+    mut waiting: mpsc::UnboundedReceiver<Job>,
+) -> Result<(), StoreError> {
     let mut jobs = Vec::new();
-    while waiting.blocking_recv_many(&mut jobs, GROUP) > 0 {
-        let outcome = group.commit(jobs.iter_mut().map(|job| std::mem::take(&mut job.rows)));
-        match outcome {
-            Ok(stored) => answer(jobs.drain(..).zip(stored.into_iter().map(Ok))),
-            Err(failed) => answer(jobs.drain(..).zip(failed.alone(&mut group))),
+    loop {
+        if keeper.is_open() {
+            if waiting.blocking_recv_many(&mut jobs, GROUP) == 0 {
+                return keeper.close();
+            }
+            let answers = store(&mut keeper, &mut jobs);
+            answer(jobs.drain(..).zip(answers));
+        } else {
+            match waiting.try_recv() {
+                Ok(job) => answer(std::iter::once((job, Err(keeper.out_of_order())))),
+                Err(TryRecvError::Disconnected) => return keeper.close(),
+                Err(TryRecvError::Empty) => {
+                    std::thread::sleep(MEANWHILE);
+                    keeper.mend();
+                }
+            }
         }
     }
-    group.close()
+}
+
+/// What is to be answered to each job. Nothing is said to be stored that is not on disk under the
+/// store's name.
+fn store(keeper: &mut Keeper, jobs: &mut [Job]) -> Vec<Result<Stored, StoreError>> {
+    let Some(group) = keeper.ready() else {
+        return jobs.iter().map(|_| Err(keeper.out_of_order())).collect();
+    };
+    let mut requests: Vec<Vec<Row>> =
+        jobs.iter_mut().map(|job| std::mem::take(&mut job.rows)).collect();
+    let answers = match group.commit(&mut requests) {
+        Ok(stored) => stored.into_iter().map(Ok).collect(),
+        Err(error) => {
+            keeper.failed(&error);
+            match keeper.ready() {
+                Some(group) => group.alone(&mut requests),
+                None => return jobs.iter().map(|_| Err(keeper.out_of_order())).collect(),
+            }
+        }
+    };
+    let wrote = requests.iter().any(|rows| !rows.is_empty());
+    match keeper.is_kept(wrote) {
+        Ok(()) => answers,
+        Err(error) => {
+            keeper.failed(&error);
+            answers.iter().map(|_| Err(keeper.out_of_order())).collect()
+        }
+    }
 }
 
 /// A requester that has gone needs no answer.

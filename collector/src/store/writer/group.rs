@@ -12,101 +12,115 @@ use crate::ingest::sessions::Sessions;
 use crate::store::append::append;
 use crate::store::{StoreError, memory};
 
-/// What the writing thread owns.
+/// What the writing thread owns: the open file, and what it remembers while the file is closed, too.
 pub(super) struct Group {
-    /// Writes; its optimiser is off.
-    pub(super) connection: Connection,
-    /// Looks up what may be known.
-    pub(super) lookup: Connection,
+    /// Nothing while the file is closed.
+    pub(super) tables: Option<Tables>,
     pub(super) seen: Seen,
     pub(super) sessions: Sessions,
 }
 
-/// A group that was rolled back, with its rows.
-pub(super) struct Failed {
-    requests: Vec<Vec<Row>>,
+/// The writer's connections.
+pub(super) struct Tables {
+    /// Writes; its optimiser is off.
+    connection: Connection,
+    /// Looks up what may be known.
+    lookup: Connection,
+}
+
+impl Tables {
+    pub(super) fn new(connection: Connection, lookup: Connection) -> Result<Self, StoreError> {
+        // An append has nothing to optimise, and planning it is a quarter of a small commit's CPU.
+        connection
+            .execute_batch("PRAGMA disable_optimizer")
+            .map_err(StoreError::duckdb("set up the writer"))?;
+        Ok(Self { connection, lookup })
+    }
+
+    pub(super) fn lookup(&self) -> &Connection {
+        &self.lookup
+    }
+
+    /// Puts the log into the file.
+    pub(super) fn checkpoint(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch("CHECKPOINT").map_err(StoreError::duckdb("write a checkpoint"))
+    }
 }
 
 impl Group {
     /// Stores the rows of many requests in one transaction, and says of each what became of it.
-    pub(super) fn commit(
-        &mut self,
-        requests: impl Iterator<Item = Vec<Row>>,
-    ) -> Result<Vec<Stored>, Failed> {
-        let requests: Vec<Vec<Row>> = requests.collect();
-        match self.try_commit(&requests) {
-            Ok(stored) => Ok(stored),
-            Err(source) => {
-                error!(requests = requests.len(), %source, "commit failed, rolled back");
-                Err(Failed { requests })
+    ///
+    /// # Errors
+    /// Where nothing of it is stored for certain. What of it may be stored nevertheless is remembered,
+    /// so that a retry is looked up.
+    pub(super) fn commit(&mut self, requests: &mut [Vec<Row>]) -> Result<Vec<Stored>, StoreError> {
+        self.try_commit(requests).map_err(|source| {
+            error!(requests = requests.len(), %source, "a commit failed");
+            // A commit may fail after it was written, as when the checkpoint behind it finds no room.
+            for row in requests.iter().flatten() {
+                self.seen.insert(row.event_id, row.received_at);
             }
-        }
+            StoreError::Duckdb { doing: "store events", cause: source }
+        })
     }
 
-    fn try_commit(&mut self, requests: &[Vec<Row>]) -> duckdb::Result<Vec<Stored>> {
-        let known = self.known(requests)?;
+    fn try_commit(&mut self, requests: &mut [Vec<Row>]) -> duckdb::Result<Vec<Stored>> {
+        let Some(tables) = &mut self.tables else {
+            let text = "the store is not open".to_owned();
+            return Err(duckdb::Error::DuckDBFailure(duckdb::ffi::Error::new(1), Some(text)));
+        };
+        let known = known(&self.seen, &tables.lookup, requests)?;
         let mut here = HashSet::new();
-        let mut rows = Vec::new();
+        let mut new = Vec::new();
         let mut stored = Vec::with_capacity(requests.len());
-        for request in requests {
-            let before = rows.len();
-            for row in request {
+        for request in requests.iter_mut() {
+            let (before, of) = (new.len(), request.len());
+            for row in request.iter_mut() {
                 if !known.contains(&row.event_id) && here.insert(row.event_id) {
-                    let mut row = row.clone();
-                    self.sessions.assign(&mut row);
-                    rows.push(row);
+                    self.sessions.assign(row);
+                    new.push(&*row);
                 }
             }
-            let new = rows.len() - before;
-            stored.push(Stored { stored: new, known: request.len() - new });
+            let stored_here = new.len() - before;
+            stored.push(Stored { stored: stored_here, known: of - stored_here });
         }
-        if !rows.is_empty() {
-            let transaction = self.connection.transaction()?;
-            append(&transaction, &rows)?;
+        if !new.is_empty() {
+            let transaction = tables.connection.transaction()?;
+            append(&transaction, &new)?;
             transaction.commit()?;
         }
-        for row in &rows {
+        for row in &new {
             self.seen.insert(row.event_id, row.received_at);
         }
         Ok(stored)
     }
 
-    /// Which of these events are stored already: asks the filters, and the store where they say maybe.
-    fn known(&self, requests: &[Vec<Row>]) -> duckdb::Result<HashSet<u128>> {
-        let mut maybe = Vec::new();
-        let mut span: Option<Span> = None;
-        for id in requests.iter().flatten().map(|row| row.event_id) {
-            if let Some(found) = self.seen.find(id) {
-                maybe.push(id);
-                span = Some(span.map_or(found, |span| span.join(found)));
-            }
+    /// Tries each request in a transaction of its own, so that one that can't be stored does not take
+    /// its neighbours with it.
+    pub(super) fn alone(&mut self, requests: &mut [Vec<Row>]) -> Vec<Result<Stored, StoreError>> {
+        if requests.len() < 2 {
+            return requests.iter().map(|_| Err(StoreError::NotStored)).collect();
         }
-        match span {
-            None => Ok(HashSet::new()),
-            Some(span) => Ok(memory::known(&self.lookup, span, &maybe)?.into_iter().collect()),
-        }
-    }
-
-    /// Puts the log into the file; the connection closes behind it.
-    pub(super) fn close(self) -> Result<(), StoreError> {
-        self.connection
-            .execute_batch("CHECKPOINT")
-            .map_err(StoreError::duckdb("write the last checkpoint"))
+        let alone = |request: &mut Vec<Row>| {
+            let stored = self.commit(std::slice::from_mut(request));
+            stored.ok().and_then(|mut stored| stored.pop()).ok_or(StoreError::NotStored)
+        };
+        requests.iter_mut().map(alone).collect()
     }
 }
 
-impl Failed {
-    /// Tries each request in a transaction of its own, so that one that can't be stored does not take
-    /// its neighbours with it.
-    pub(super) fn alone(self, group: &mut Group) -> Vec<Result<Stored, StoreError>> {
-        let several = self.requests.len() > 1;
-        let mut alone = |rows: &Vec<Row>| {
-            if !several {
-                return Err(StoreError::NotStored);
-            }
-            let stored = group.try_commit(std::slice::from_ref(rows));
-            stored.ok().and_then(|stored| stored.into_iter().next()).ok_or(StoreError::NotStored)
-        };
-        self.requests.iter().map(&mut alone).collect()
+/// Which of these events are stored already: asks the filters, and the store where they say maybe.
+fn known(seen: &Seen, lookup: &Connection, requests: &[Vec<Row>]) -> duckdb::Result<HashSet<u128>> {
+    let mut maybe = Vec::new();
+    let mut span: Option<Span> = None;
+    for id in requests.iter().flatten().map(|row| row.event_id) {
+        if let Some(found) = seen.find(id) {
+            maybe.push(id);
+            span = Some(span.map_or(found, |span| span.join(found)));
+        }
+    }
+    match span {
+        None => Ok(HashSet::new()),
+        Some(span) => Ok(memory::known(lookup, span, &maybe)?.into_iter().collect()),
     }
 }

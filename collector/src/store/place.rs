@@ -1,0 +1,140 @@
+//! Where the store lies on the disk: whether its file is still the one that was opened, and whether
+//! the disk takes more.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use super::secret::beside;
+
+/// Room that must be free before anything is taken. A checkpoint that finds no room takes the whole
+/// database out of order, and one of the longest log writes less than this.
+pub const RESERVE: u64 = 64 << 20;
+/// What a trial write writes.
+const TRIAL: usize = 64 << 10;
+
+/// What became of the store's file since it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It is there.
+    Same,
+    /// There is none of its name.
+    Missing,
+    /// There is another one of its name.
+    Other,
+}
+
+/// The file's identity on its disk, whatever its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    device: u64,
+    inode: u64,
+}
+
+impl Identity {
+    /// Of the file that has this name now.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|file| Self { device: file.dev(), inode: file.ino() })
+    }
+
+    /// Whether the name still leads to the file.
+    #[must_use]
+    pub fn look(self, path: &Path) -> Found {
+        match fs::metadata(path) {
+            Ok(file) if (file.dev(), file.ino()) == (self.device, self.inode) => Found::Same,
+            Ok(_) => Found::Other,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Missing,
+            // Out of reach for a moment, as on a network's disk: the commit itself will tell.
+            Err(_) => Found::Same,
+        }
+    }
+}
+
+/// DuckDB's log beside the store.
+#[must_use]
+pub fn log(store: &Path) -> PathBuf {
+    beside(store, "wal")
+}
+
+/// What changes when somebody puts another file or log in place: sizes, times, identities.
+#[must_use]
+pub fn stamp(store: &Path) -> [Option<(u64, u64, i64, i64)>; 2] {
+    let of = |file: Metadata| (file.ino(), file.len(), file.mtime(), file.mtime_nsec());
+    [store.to_owned(), log(store)].map(|path| fs::metadata(path).ok().map(of))
+}
+
+/// Free bytes on the store's disk for who is not root; nothing where the system does not say.
+#[must_use]
+pub fn room(store: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder(store)).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Writes a small file beside the store, has it synced, and takes it away again.
+///
+/// # Errors
+/// What the system says: no room, read-only, no permission.
+pub fn try_to_write(store: &Path) -> io::Result<()> {
+    let path = beside(store, "trial");
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&path)?;
+        file.write_all(&vec![1; TRIAL])?;
+        file.sync_all()
+    };
+    let outcome = write();
+    let _ = fs::remove_file(&path);
+    outcome
+}
+
+/// Whether this process still has the file open. Then it must not be opened again: the lock is the
+/// process's, so a second open would succeed, and closing either file would drop it.
+#[must_use]
+pub fn is_open_here(identity: Identity) -> bool {
+    // Each entry leads to the open file itself, also when its name is gone.
+    let Ok(entries) = fs::read_dir("/proc/self/fd") else { return false };
+    entries.flatten().any(|entry| Identity::of(&entry.path()) == Some(identity))
+}
+
+/// The bytes of a file that has lost its name while this process has it open, as a path to read.
+#[must_use]
+pub fn nameless(identity: Identity) -> Option<PathBuf> {
+    let entries = fs::read_dir("/proc/self/fd").ok()?;
+    entries.flatten().map(|entry| entry.path()).find(|path| Identity::of(path) == Some(identity))
+}
+
+/// The folder the store lies in.
+#[must_use]
+pub fn folder(store: &Path) -> &Path {
+    match store.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_again_and_another_of_its_name_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.duckdb");
+        let file = File::create(&path).unwrap();
+        let identity = Identity::of(&path).unwrap();
+        assert_eq!(identity.look(&path), Found::Same);
+        assert!(is_open_here(identity));
+        fs::remove_file(&path).unwrap();
+        assert_eq!(identity.look(&path), Found::Missing);
+        assert!(is_open_here(identity), "it lives on without a name");
+        assert!(nameless(identity).is_some());
+        let _other = File::create(&path).unwrap();
+        assert_eq!(identity.look(&path), Found::Other);
+        drop(file);
+        assert!(!is_open_here(identity));
+        assert!(room(&path).unwrap() > 0);
+        try_to_write(&path).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the trial is taken away");
+    }
+}
