@@ -69,8 +69,9 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         let listener = bind(args.listen).await?;
         let address = listener.local_addr()?;
         // Lies there as long as requests are answered.
-        let _note = Note::write(db, url_from_here(address), token)
-            .inspect_err(|error| warn!(%error, "commands on this machine will not find the collector"));
+        let _note = Note::write(db, url_from_here(address), token).inspect_err(
+            |error| warn!(%error, "commands on this machine will not find the collector"),
+        );
         listen(listener, address, app).await
     })?;
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.

@@ -34,7 +34,8 @@ fn shown(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
+/// Whether the request comes from this machine and speaks for nobody else.
+pub(super) fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
     let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
     peer.to_canonical().is_loopback()

@@ -98,7 +98,9 @@ pub enum StoreError {
     )]
     Replaced(PathBuf),
     /// The file can't be opened again while questions to it are under way.
-    #[error("the store fell out of order and is opened again when the questions under way have ended")]
+    #[error(
+        "the store fell out of order and is opened again when the questions under way have ended"
+    )]
     StillOpen,
     /// The store takes nothing, for the reason that was told when it began.
     #[error("the store is out of order: {0}")]
@@ -127,8 +129,15 @@ impl StoreError {
     pub(crate) fn is_of_the_disk(&self) -> bool {
         let Self::Duckdb { cause, .. } = self else { return self.is_of_the_file() };
         let text = cause.to_string();
-        let words =
-            ["IO Error", "FATAL", "INTERNAL", "Could not write", "Could not read", "fsync", "invalidated"];
+        let words = [
+            "IO Error",
+            "FATAL",
+            "INTERNAL",
+            "Could not write",
+            "Could not read",
+            "fsync",
+            "invalidated",
+        ];
         words.iter().any(|word| text.contains(word))
     }
 

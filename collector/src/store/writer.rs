@@ -96,10 +96,7 @@ impl Writer {
 /// How often the thread looks for work while the store is out of order.
 const MEANWHILE: Duration = Duration::from_millis(20);
 
-fn write(
-    mut keeper: Keeper,
-    mut waiting: mpsc::UnboundedReceiver<Job>,
-) -> Result<(), StoreError> {
+fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Job>) -> Result<(), StoreError> {
     let mut jobs = Vec::new();
     loop {
         if keeper.is_open() {

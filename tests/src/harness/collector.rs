@@ -45,8 +45,18 @@ impl TestCollector {
     #[must_use]
     pub fn start_with(options: impl FnOnce(&Path) -> Vec<OsString>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let db = folder.path().join("shop.duckdb");
         let options = options(folder.path());
+        Self::make(folder, options)
+    }
+
+    /// Starts a collector on a new store in a folder within this one.
+    #[must_use]
+    pub fn start_in(folder: &Path) -> Self {
+        Self::make(tempfile::tempdir_in(folder).expect("a folder can be made"), Vec::new())
+    }
+
+    fn make(folder: TempDir, options: Vec<OsString>) -> Self {
+        let db = folder.path().join("shop.duckdb");
         let client = Client::new("");
         let mut collector =
             Self { process: None, client, db, log: Arc::default(), options, folder };

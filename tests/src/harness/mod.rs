@@ -5,11 +5,14 @@
 pub mod batch;
 pub mod client;
 pub mod collector;
+pub mod disk;
+pub mod load;
 pub mod rows;
 
 pub use batch::Batch;
 pub use client::{Answer, BROWSER, Client};
 pub use collector::TestCollector;
+pub use load::Load;
 
 use std::time::{Duration, Instant};
 

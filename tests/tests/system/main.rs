@@ -8,6 +8,7 @@ mod assets;
 mod collect;
 mod consent;
 mod durable;
+mod faults;
 mod local;
 mod lock;
 mod migrate;

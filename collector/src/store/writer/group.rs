@@ -43,7 +43,9 @@ impl Tables {
 
     /// Puts the log into the file.
     pub(super) fn checkpoint(&self) -> Result<(), StoreError> {
-        self.connection.execute_batch("CHECKPOINT").map_err(StoreError::duckdb("write a checkpoint"))
+        self.connection
+            .execute_batch("CHECKPOINT")
+            .map_err(StoreError::duckdb("write a checkpoint"))
     }
 }
 

@@ -12,7 +12,7 @@ use tracing::{error, info};
 
 use super::super::opened::Opened;
 use super::super::place::{self, Found, Identity};
-use super::super::{Access, StoreError, memory, migrate, open};
+use super::super::{Access, StoreError, memory, migrate, open, secret};
 use super::group::{Group, Tables};
 use crate::clock;
 
@@ -57,7 +57,10 @@ impl Keeper {
         };
         match keeper.open() {
             Ok(()) => Ok(keeper),
-            Err(error) if error.is_of_the_file() => {
+            // One that never was a store is a mistake in --db.
+            Err(error)
+                if error.is_of_the_file() && secret::beside(&keeper.path, "key").exists() =>
+            {
                 keeper.say(Some(&error.to_string()));
                 error!(
                     "quarantine: the store is left as it is, its log too; nothing is taken until it opens. \
@@ -127,10 +130,11 @@ impl Keeper {
         }
         self.looked = Instant::now();
         match self.try_to_mend() {
-            Ok(()) => {
+            Ok(true) => {
                 self.say(None);
                 self.refused = None;
             }
+            Ok(false) => {}
             Err(error) => self.say(Some(&error.to_string())),
         }
     }
@@ -144,11 +148,12 @@ impl Keeper {
         self.tables()?.checkpoint()
     }
 
-    fn try_to_mend(&mut self) -> Result<(), StoreError> {
+    /// Whether it is in order again; not before its time where the same file was refused a moment ago.
+    fn try_to_mend(&mut self) -> Result<bool, StoreError> {
         self.has_room()?;
         place::try_to_write(&self.path).map_err(StoreError::file("write beside", &self.path))?;
         if self.is_sound().is_ok() {
-            return self.is_kept(false);
+            return self.is_kept(false).map(|()| true);
         }
         self.shut()?;
         let stamp = place::stamp(&self.path);
@@ -156,9 +161,9 @@ impl Keeper {
             && *before == stamp
             && Instant::now() < *again
         {
-            return Err(self.out_of_order());
+            return Ok(false);
         }
-        self.open().inspect_err(|_| {
+        self.open().map(|()| true).inspect_err(|_| {
             let pause = self.refused.map_or(LOOK, |(_, _, pause)| (2 * pause).min(PATIENCE));
             self.refused = Some((stamp, Instant::now() + pause, pause));
         })
