@@ -9,7 +9,10 @@ use crate::ingest::row::Row;
 ///
 /// # Errors
 /// What DuckDB says; the caller rolls back.
-pub fn append(connection: &Connection, rows: &[&Row]) -> duckdb::Result<()> {
+pub fn append<'a>(
+    connection: &Connection,
+    rows: impl IntoIterator<Item = &'a Row>,
+) -> duckdb::Result<()> {
     let mut appender = connection.appender("events")?;
     for row in rows {
         let page = &row.page;

@@ -29,7 +29,7 @@ pub fn fill(
     let transaction = connection.transaction().map_err(failed("begin"))?;
     let (mut rows, mut count) = (Vec::with_capacity(ROWS), 0);
     let mut write = |rows: &mut Vec<Row>| {
-        append(&transaction, rows).map_err(failed("append the events"))?;
+        append(&transaction, &*rows).map_err(failed("append the events"))?;
         stored(rows);
         count += rows.len() as u64;
         rows.clear();

@@ -41,6 +41,9 @@ struct Job {
     _room: OwnedSemaphorePermit,
 }
 
+/// The writing thread, which says in the end whether all is in the file.
+pub type Writing = JoinHandle<Result<(), StoreError>>;
+
 /// Hands rows to the writing thread.
 #[derive(Clone)]
 pub struct Writer {
@@ -58,9 +61,7 @@ impl Writer {
     ///
     /// # Errors
     /// What an operator has to set right: another process has the file, it is of a later version.
-    pub fn start(
-        path: &Path,
-    ) -> Result<(Self, Opened, JoinHandle<Result<(), StoreError>>), StoreError> {
+    pub fn start(path: &Path) -> Result<(Self, Opened, Writing), StoreError> {
         let (jobs, waiting) = mpsc::unbounded_channel();
         let opened = Opened::default();
         let keeper = Keeper::start(path.to_owned(), opened.clone())?;

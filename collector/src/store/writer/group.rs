@@ -88,7 +88,7 @@ impl Group {
         }
         if !new.is_empty() {
             let transaction = tables.connection.transaction()?;
-            append(&transaction, &new)?;
+            append(&transaction, new.iter().copied())?;
             transaction.commit()?;
         }
         for row in &new {
