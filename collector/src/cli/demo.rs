@@ -1,5 +1,6 @@
 //! `percorso demo`: fills the store with made-up shoppers, and says what is true of them.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,8 +18,10 @@ use crate::store::fill::fill;
 use crate::store::{self, Access};
 use crate::ui::figures::count;
 
-/// Shoppers on whom the rate of events is measured before so many events are made.
-const PILOT: u32 = 3_000;
+/// Visitors, unless told otherwise.
+const VISITORS: u32 = 5_000;
+/// Shoppers on whom it is measured how many visitors and events one makes.
+const PILOT: u32 = 1_000;
 /// Hours of rows that wait for the store.
 const AHEAD: usize = 64;
 
@@ -28,7 +31,8 @@ pub(super) struct Args {
     /// Months of history.
     #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=120))]
     months: u32,
-    /// How many shoppers; by default 5000, or as many as make the events asked for.
+    /// About how many visitors, as the collector counts them; by default 5000, or as many as make the
+    /// events asked for.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
     visitors: Option<u32>,
     /// About how many events; with --visitors, visits are told in less detail to come near it.
@@ -114,8 +118,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
 fn config(args: &Args) -> Config {
     let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
     let until = args.until.map_or_else(clock::now, |day| midnight(day).timestamp_micros());
-    let mut config = Config::new(args.seed, args.visitors.unwrap_or(5_000), until);
-    config = config.months(args.months);
+    let mut config = Config::new(args.seed, PILOT, until).months(args.months);
     config.site.clone_from(&args.site);
     if args.no_frictions {
         config = config.without_frictions();
@@ -126,25 +129,41 @@ fn config(args: &Args) -> Config {
     if args.no_interventions {
         config = config.without_interventions();
     }
-    if let Some(events) = args.events {
-        let full = per_shopper(&config, 1.0);
-        match args.visitors {
-            None => config.shoppers = shoppers(events as f64 / full),
-            Some(shoppers) => {
-                let bare = per_shopper(&config, 0.0);
-                let wanted = events as f64 / f64::from(shoppers);
-                config.detail = ((wanted - bare) / (full - bare)).clamp(0.0, 1.0);
+    let full = Pilot::of(&config);
+    let events = args.events.map(|events| events as f64);
+    match (args.visitors, events) {
+        (None, Some(events)) => config.shoppers = shoppers(events / full.events),
+        (visitors, events) => {
+            let visitors = f64::from(visitors.unwrap_or(VISITORS));
+            config.shoppers = shoppers(visitors / full.visitors);
+            if let Some(events) = events {
+                let bare = Pilot::of(&Config { detail: 0.0, shoppers: PILOT, ..config.clone() });
+                let wanted = events / f64::from(config.shoppers);
+                let detail = (wanted - bare.events) / (full.events - bare.events);
+                config.detail = detail.clamp(0.0, 1.0);
             }
         }
     }
     config
 }
 
-/// Events a shopper makes, as measured on a few.
-fn per_shopper(config: &Config, detail: f64) -> f64 {
-    let config = Config { shoppers: PILOT, detail, ..config.clone() };
-    let events: usize = rows(&Plan::new(config)).map(|rows| rows.len()).sum();
-    events as f64 / f64::from(PILOT)
+/// What one shopper makes, on average, as measured on a few.
+struct Pilot {
+    events: f64,
+    /// Visitors, as the collector counts them: who has not consented is another one every day.
+    visitors: f64,
+}
+
+impl Pilot {
+    fn of(config: &Config) -> Self {
+        let (mut events, mut visitors) = (0, HashSet::new());
+        for row in rows(&Plan::new(config.clone())).flatten() {
+            events += 1;
+            visitors.insert(row.visitor_id);
+        }
+        let each = |count: usize| count as f64 / f64::from(config.shoppers);
+        Self { events: each(events), visitors: each(visitors.len()) }
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]

@@ -22,6 +22,12 @@ pub struct Config {
     /// Share of visits that are told in every detail (each click, each page's speed, each look at a
     /// touchpoint); the others have what decides and what is planted.
     pub detail: f64,
+    /// How much more readily shoppers come as far as the cart than in an ordinary shop, in log odds: with
+    /// 2.5, few shoppers make many checkouts, and tests of the checkout stay small.
+    pub keen: f64,
+    /// Everybody has one device, an account, and has consented before: every visit's visitor is the
+    /// shopper, and what is true of lives can be read off the rows.
+    pub recognised: bool,
     /// Frictions, at most 32.
     pub frictions: Vec<Friction>,
     /// Touchpoints, at most 16.
@@ -43,6 +49,8 @@ impl Config {
             months: 14,
             until,
             detail: 1.0,
+            keen: 0.0,
+            recognised: false,
             frictions: FRICTIONS.to_vec(),
             touchpoints: TOUCHPOINTS.to_vec(),
             incidents: Vec::new(),
@@ -65,6 +73,20 @@ impl Config {
     #[must_use]
     pub fn calendar(&self) -> Calendar {
         Calendar::new(self.until - HOUR, self.months)
+    }
+
+    /// Many checkouts from few shoppers: see the field of this name.
+    #[must_use]
+    pub fn keen(mut self, keen: f64) -> Self {
+        self.keen = keen;
+        self
+    }
+
+    /// Everybody can be recognised: see the field of this name.
+    #[must_use]
+    pub fn recognised(mut self) -> Self {
+        self.recognised = true;
+        self
     }
 
     /// No friction at all: nobody meets one. Payment errors of incidents stay.

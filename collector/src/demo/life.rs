@@ -6,7 +6,7 @@
 use super::after::After;
 use super::config::Config;
 use super::draw::{Dice, For};
-use super::model::calendar::{Calendar, HOUR};
+use super::model::calendar::{Calendar, DAY, HOUR};
 use super::model::channels::{CHANNELS, EMAIL};
 use super::model::people::Person;
 use super::model::segment::Facts;
@@ -21,6 +21,8 @@ const MOST: u16 = 60;
 pub const REPEAT: (f64, f64) = (0.30, 0.48);
 /// Days until then: the mean of a gamma law of shape 2, and what is added to it.
 pub const REPEAT_DAYS: (f64, f64) = (60.0, 6.0);
+/// How long the shop keeps a cart, in microseconds.
+pub const KEPT: i64 = 7 * DAY;
 /// What having bought leaves behind for the next visit, in log odds.
 pub const KNOWN: f64 = 0.9;
 /// Share of those with an account and a cart left behind whom the shop's e-mail brings back.
@@ -63,16 +65,21 @@ pub(super) fn live(
     let mut at = world.calendar.begin(&mut Dice::new(seed, For::Chance, owner, 0));
     let held = held(world.config, person.number);
     let (mut warmth, mut seen, mut carts, mut orders) = (0.0, [false; 2], 0u8, 0u8);
-    let mut cart: Option<(Cart, usize)> = None;
+    let mut cart: Option<Held> = None;
     let (mut by_mail, mut again) = (false, 0.0);
     let mut ordinal = 0u16;
-    while at < world.calendar.until() && ordinal < MOST {
+    while ordinal < MOST {
         let mut dice = Dice::new(seed, For::Visit, owner, u64::from(ordinal));
         let draws = Draws::new(&mut dice);
         let choice = Choice::new(&mut dice, person, ordinal == 0);
         let channel = if by_mail { EMAIL } else { choice.channel };
         let device = choice.device;
-        let here = cart.filter(|(_, on)| *on == device || person.account).map(|(cart, _)| cart);
+        (at, cart) = keep(cart, at);
+        if at >= world.calendar.until() {
+            return;
+        }
+        let here = cart.filter(|held| held.device == device || person.account);
+        let here = here.map(|held| held.cart);
         let mut bought = None;
         if removed == Some(channel) {
             if ordinal == 0 {
@@ -130,7 +137,7 @@ pub(super) fn live(
             }
             warmth = warmth * 0.8 + CHANNELS.get(channel).map_or(0.0, |channel| channel.boost);
             again = comes_again(outcome.reached);
-            cart = left.map(|cart| (cart, device)).or(cart);
+            cart = left.map(|cart| Held { cart, device, at }).or(cart);
             if visit.buys() {
                 orders += 1;
                 visit.order = Some(orders);
@@ -161,6 +168,23 @@ pub(super) fn live(
             None if choice.comes < again => world.calendar.again(at, choice.soon, &mut dice),
             None => return,
         };
+    }
+}
+
+/// A cart left behind: on which device, and when.
+#[derive(Clone, Copy)]
+struct Held {
+    cart: Cart,
+    device: usize,
+    at: i64,
+}
+
+/// The shop empties carts after a week. Nobody comes so close to it that the minutes of a visit decide.
+fn keep(held: Option<Held>, at: i64) -> (i64, Option<Held>) {
+    let Some(cart) = held else { return (at, None) };
+    match at - cart.at {
+        idle if idle < KEPT - 2 * HOUR => (at, held),
+        _ => (at.max(cart.at + KEPT + HOUR), None),
     }
 }
 

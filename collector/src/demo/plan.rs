@@ -54,7 +54,7 @@ impl Plan {
 fn lives(world: &World<'_>, numbers: std::ops::Range<u32>) -> (Vec<Visit>, Tally) {
     let (mut all, mut tally) = (Vec::new(), Tally::new(world));
     for number in numbers {
-        let person = Person::new(world.config.seed, number);
+        let person = Person::new(world.config, number);
         let mut visits = Vec::new();
         live(world, &person, None, &mut |visit, situation| {
             if let Some(situation) = situation {

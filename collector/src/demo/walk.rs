@@ -101,6 +101,9 @@ impl Situation<'_> {
         if self.mobile {
             odds += stage.mobile();
         }
+        if stage < Stage::Cart {
+            odds += config.keen;
+        }
         let mut leaves = false;
         for (place, (touchpoint, touch)) in config.touchpoints.iter().zip(draws.touches).enumerate()
         {

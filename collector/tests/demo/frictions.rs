@@ -1,6 +1,8 @@
 //! Each planted friction, found again by the view `friction`: how many met it, and what they bought.
 
-use crate::{plan, store, table};
+use percorso::demo::{Config, Plan};
+
+use crate::{UNTIL, store, table};
 
 const BY_KIND: &str = "
     SELECT kind || coalesce('.' || step, ''), count(*), count(DISTINCT session_id),
@@ -9,7 +11,7 @@ const BY_KIND: &str = "
 
 #[test]
 fn the_view_shows_each_friction_as_often_as_it_was_planted_and_no_other() {
-    let plan = plan(11, 3_000);
+    let plan = Plan::new(Config::new(11, 1_000, UNTIL).keen(1.5));
     let found = table::<3>(&store(&plan), BY_KIND);
     let mut planted: Vec<_> = (plan.truth.frictions.iter())
         .map(|truth| {
@@ -26,7 +28,8 @@ fn the_view_shows_each_friction_as_often_as_it_was_planted_and_no_other() {
 /// Taking a friction away never costs an order, and a harmless one costs none.
 #[test]
 fn what_a_friction_costs_is_what_it_was_made_to_cost() {
-    let truths = [21, 22, 23].map(|seed| plan(seed, 6_000).truth);
+    let truths =
+        [21, 22, 23].map(|seed| Plan::new(Config::new(seed, 2_000, UNTIL).keen(2.0)).truth);
     for place in 0..truths[0].frictions.len() {
         let all = truths.iter().map(|truth| &truth.frictions[place]);
         let of = all

@@ -7,7 +7,9 @@
     reason = "a panic in a test is its report"
 )]
 
+mod causes;
 mod frictions;
+mod lives;
 mod same;
 mod truth;
 

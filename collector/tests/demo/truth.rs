@@ -4,7 +4,7 @@ use crate::{one, plan, store, table};
 
 #[test]
 fn orders_revenue_and_stages_are_those_of_the_rows() {
-    let plan = plan(12, 3_000);
+    let plan = plan(12, 1_200);
     let (store, truth) = (store(&plan), &plan.truth);
     assert_eq!(one(&store, "SELECT count(*) FROM orders"), truth.orders as i64);
     let revenue = one(&store, "SELECT (sum(value) * 100)::BIGINT FROM orders");
@@ -24,7 +24,7 @@ fn orders_revenue_and_stages_are_those_of_the_rows() {
 
 #[test]
 fn channels_have_their_visits_and_orders() {
-    let plan = plan(13, 3_000);
+    let plan = plan(13, 1_200);
     let found = table::<2>(
         &store(&plan),
         "SELECT channel, count(*), sum(orders)::BIGINT FROM sessions

@@ -1,6 +1,7 @@
 //! Shoppers: where they live, their devices, whether they have an account, what they have consented to.
 
 use super::shop::{PAYMENT_TYPES, SHIPPING_TIERS};
+use crate::demo::config::Config;
 use crate::demo::draw::{Dice, For, hash};
 
 /// A device with its browser.
@@ -80,7 +81,18 @@ pub const READY: f64 = 0.5;
 impl Person {
     /// The shopper of this number.
     #[must_use]
-    pub fn new(seed: u64, number: u32) -> Self {
+    pub fn new(config: &Config, number: u32) -> Self {
+        let mut person = Self::draw(config.seed, number);
+        if config.recognised {
+            (person.account, person.other) = (true, 0.0);
+            for device in &mut person.devices {
+                device.consent = Some(true);
+            }
+        }
+        person
+    }
+
+    fn draw(seed: u64, number: u32) -> Self {
         let mut dice = Dice::new(seed, For::Person, u64::from(number), 0);
         let kind = dice.pick(&DEVICES, |kind| kind.1).0;
         let other = if kind == "mobile" { "desktop" } else { "mobile" };

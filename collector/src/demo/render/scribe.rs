@@ -38,13 +38,13 @@ pub(super) struct Scribe<'a> {
 impl<'a> Scribe<'a> {
     pub(super) fn new(desk: &'a Desk<'a>, visit: &'a Visit, rows: &'a mut Vec<Row>) -> Self {
         let config = &desk.plan.config;
-        let person = Person::new(config.seed, visit.person);
+        let person = Person::new(config, visit.person);
         let [main, other] = person.devices;
         let device = if visit.device == 0 { main } else { other };
         let (owner, place) = (u64::from(visit.person), u64::from(visit.ordinal));
         let mut dice = Dice::new(config.seed, For::Events, owner, place);
         let detail = dice.chance(config.detail);
-        let consent = device.consent.filter(|_| !visit.first);
+        let consent = device.consent.filter(|_| config.recognised || !visit.first);
         Self {
             desk,
             visit,
@@ -153,7 +153,7 @@ impl<'a> Scribe<'a> {
 
     /// The banner is answered: what follows is written under the lasting id, or not.
     pub(super) fn answer_banner(&mut self) {
-        if !self.visit.first || self.device.consent.is_none() {
+        if !self.visit.first || self.device.consent.is_none() || self.consent.is_some() {
             return;
         }
         self.wait(3500.0);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::demo::model::calendar::{DAY, HOUR};
+use crate::demo::model::calendar::HOUR;
 use crate::demo::model::stage::Stage;
 use crate::demo::visit::{Kind, Visit};
 
@@ -17,7 +17,8 @@ pub struct StageTruth {
     pub reached: u64,
 }
 
-/// The ledger of carts. A cart lives on until it is bought; it is known by its `cart_id`.
+/// The ledger of carts. A cart lives until it is bought or left for a week; it is known by its `cart_id`.
+/// With [`crate::demo::Config::recognised`] a visitor's carts can be told without it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct CartTruth {
     /// Carts begun.
@@ -28,11 +29,13 @@ pub struct CartTruth {
     pub ordered: u64,
     /// Those left for an hour or more without an order, at least once.
     pub abandoned: u64,
-    /// Those of them bought at most 7 days after they were last left.
+    /// Those of them bought in the end.
     pub recovered: u64,
     /// Revenue of the recovered ones.
     pub recovered_cents: i64,
-    /// Worth of those never bought.
+    /// Those left and not bought, when the history ends.
+    pub lost: u64,
+    /// Their worth.
     pub lost_cents: i64,
     /// Orders in visits begun by the e-mail about the cart.
     pub recovered_by_mail: u64,
@@ -69,12 +72,12 @@ impl CartTruth {
     pub(super) fn count(&mut self, visits: &[Visit], until: i64) {
         let (mut number, mut changed) = (0, false);
         // When the cart was last left, and what is in the one that is not bought.
-        let (mut left, mut open): (Option<i64>, i64) = (None, 0);
+        let (mut left, mut open): (Option<i64>, Option<i64>) = (None, None);
         for visit in visits.iter().filter(|visit| visit.is_shopping()) {
             let Some(cart) = visit.cart else { continue };
             if cart.number != number {
                 self.created += 1;
-                self.lost_cents += open;
+                self.lose(open);
                 (number, left, changed) = (cart.number, None, false);
             }
             let found = visit.before.map_or((0, false), |before| (before.extra, before.cut));
@@ -82,18 +85,24 @@ impl CartTruth {
             self.changed += u64::from(changes && !changed);
             changed |= changes;
             if visit.buys() {
-                open = 0;
+                open = None;
                 self.ordered += 1;
                 self.recovered_by_mail += u64::from(visit.kind == Kind::Recover);
-                if left.is_some_and(|left| visit.at - left <= 7 * DAY) {
+                if left.is_some() {
                     self.recovered += 1;
                     self.recovered_cents += visit.cents;
                 }
             } else {
-                self.abandoned += u64::from(left.is_none() && until - visit.at >= 2 * HOUR);
-                (left, open) = (Some(visit.at), visit.cents);
+                let over = until - visit.at >= 2 * HOUR;
+                self.abandoned += u64::from(left.is_none() && over);
+                (left, open) = (Some(visit.at), over.then_some(visit.cents));
             }
         }
-        self.lost_cents += open;
+        self.lose(open);
+    }
+
+    fn lose(&mut self, cents: Option<i64>) {
+        self.lost += u64::from(cents.is_some());
+        self.lost_cents += cents.unwrap_or(0);
     }
 }

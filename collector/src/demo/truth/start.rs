@@ -151,7 +151,7 @@ impl Truth {
 impl CartTruth {
     fn add(&mut self, from: &Self) {
         add!(self, from, created, changed, ordered, abandoned, recovered, recovered_cents);
-        add!(self, from, lost_cents, recovered_by_mail);
+        add!(self, from, lost, lost_cents, recovered_by_mail);
     }
 }
 
