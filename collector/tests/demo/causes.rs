@@ -27,7 +27,7 @@ fn an_incident_is_in_the_rows_where_and_when_it_is_said_to_be() {
             truth.from.trim_end_matches('Z'),
             truth.to.trim_end_matches('Z'),
         );
-        one(&store, &sql) as u64
+        u64::try_from(one(&store, &sql)).unwrap()
     };
     assert!(truth.affected > 10, "{truth:?}");
     assert_eq!(reached("true"), truth.affected);
@@ -102,11 +102,8 @@ fn touchpoints_are_met_as_often_as_is_said_and_do_what_they_are_made_to() {
     told.sort();
     assert_eq!(found, told);
     for truth in &plan.truth.touchpoints {
-        let gained = truth.passed_with as i64 - truth.passed_without as i64;
-        assert_eq!(
-            gained.signum(),
-            if truth.effect == 0.0 { 0 } else { truth.effect.signum() as i64 }
-        );
+        let (with, without) = (truth.passed_with as f64, truth.passed_without as f64);
+        assert_eq!(with.total_cmp(&without), truth.effect.total_cmp(&0.0), "{truth:?}");
     }
 }
 

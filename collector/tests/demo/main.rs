@@ -9,6 +9,7 @@
 
 mod causes;
 mod frictions;
+mod ingest;
 mod lives;
 mod same;
 mod truth;

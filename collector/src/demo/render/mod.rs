@@ -7,6 +7,7 @@ mod contact;
 mod friction;
 mod land;
 mod payment;
+mod phases;
 mod product;
 mod scribe;
 
@@ -16,9 +17,9 @@ use crate::demo::model::shop::{Product, catalogue};
 use crate::demo::plan::Plan;
 use crate::demo::visit::Visit;
 use crate::ingest::row::Row;
-use crate::ingest::rules::{Happened, Rules};
 use crate::ingest::sessions::Sessions;
 use contact::contact;
+use phases::Phases;
 
 /// What writing a contact needs to know of the rest.
 struct Desk<'a> {
@@ -39,7 +40,7 @@ pub fn rows(plan: &Plan) -> impl Iterator<Item = Vec<Row>> {
         next: 0,
         waiting: Vec::new(),
         sessions: Sessions::default(),
-        rules: Rules::default(),
+        phases: Phases::default(),
     }
 }
 
@@ -50,7 +51,7 @@ struct Rows<'a> {
     /// What is written and later than what was given out.
     waiting: Vec<Row>,
     sessions: Sessions,
-    rules: Rules,
+    phases: Phases,
 }
 
 impl Iterator for Rows<'_> {
@@ -75,16 +76,8 @@ impl Iterator for Rows<'_> {
         rows.reverse();
         for row in &mut rows {
             self.sessions.assign(row);
-            let step = step(row);
-            row.phase = self.rules.phase(Happened::of(row, step.as_deref()));
+            row.phase = self.phases.of(row);
         }
         Some(rows)
     }
-}
-
-/// The checkout's step, of an event about one.
-fn step(row: &Row) -> Option<String> {
-    let params = row.params.as_deref().filter(|_| row.event == "checkout_step")?;
-    let params: serde_json::Value = serde_json::from_str(params).ok()?;
-    params.get("step")?.as_str().map(str::to_owned)
 }
