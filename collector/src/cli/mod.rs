@@ -1,7 +1,9 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
 mod ask;
+mod backup;
 mod demo;
+mod doctor;
 mod format;
 mod funnel;
 mod import;
@@ -31,6 +33,9 @@ enum Command {
     Import(import::Args),
     Demo(demo::Args),
     Funnel(funnel::Args),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Doctor(doctor::Args),
 }
 
 /// What a command ends with: nothing, or whatever went wrong.
@@ -63,6 +68,9 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Import(args) => import::run(&cli.place.db, args),
         Command::Demo(args) => demo::run(&cli.place.db, &args),
         Command::Funnel(args) => funnel::run(&cli.place, &args),
+        Command::Backup(args) => backup::backup(&cli.place, &args),
+        Command::Restore(args) => backup::restore(&cli.place, &args),
+        Command::Doctor(args) => doctor::run(&cli.place, &args),
     }
 }
 

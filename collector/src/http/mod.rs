@@ -12,6 +12,7 @@ mod report;
 pub mod router;
 mod rules;
 mod state;
+mod store;
 
 pub use assets::has_tracker;
 pub use rules::RuleBook;

@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{assets, collect, health, local, page, report, rules};
+use super::{assets, collect, health, local, page, report, rules, store};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
@@ -43,6 +43,7 @@ fn private(app: &App) -> Router<App> {
         .route("/", get(page::show_home))
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
+        .route("/v1/store", get(store::show_store))
         .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))
         .route("/v1/reports/funnel/levels", get(report::show_levels))

@@ -73,6 +73,28 @@ pub enum StoreError {
         .0.display()
     )]
     Key(PathBuf),
+    /// A copy is not written over anything.
+    #[error("{} is there already; name another file, or take it away first", .0.display())]
+    Present(PathBuf),
+    /// A copy finds no room.
+    #[error(
+        "there are {} MB free for {} and {} MB are needed; free some, or name a place on another disk",
+        free >> 20, to.display(), needed >> 20
+    )]
+    NoRoom {
+        /// The copy.
+        to: PathBuf,
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that must be.
+        needed: u64,
+    },
+    /// Checkpoints came more often than a copy could be made.
+    #[error(
+        "{} changed during every try to copy it; try again at a quieter hour, or stop the collector",
+        .0.display()
+    )]
+    TooBusy(PathBuf),
     /// The folder the store is to lie in is not there.
     #[error("{} does not exist; make it, or name another place with --db", .0.display())]
     NoFolder(PathBuf),
@@ -121,7 +143,11 @@ impl StoreError {
     pub(crate) fn is_of_the_file(&self) -> bool {
         matches!(
             self,
-            Self::Duckdb { .. } | Self::File { .. } | Self::Full { .. } | Self::Replaced(_)
+            Self::Duckdb { .. }
+                | Self::File { .. }
+                | Self::Full { .. }
+                | Self::NoRoom { .. }
+                | Self::Replaced(_)
         )
     }
 
@@ -144,6 +170,11 @@ impl StoreError {
     /// Wraps a DuckDB error with what was being done.
     pub(crate) fn duckdb(doing: &'static str) -> impl FnOnce(duckdb::Error) -> Self {
         move |cause| Self::Duckdb { doing, cause }
+    }
+
+    /// A connection to read by could not be had.
+    pub(crate) fn reading(cause: duckdb::Error) -> Self {
+        Self::Duckdb { doing: "connect to read", cause }
     }
 
     /// Wraps a file error with what was being done to which file.

@@ -98,6 +98,27 @@ pub fn migrate(connection: &mut Connection, at: &mut dyn FnMut(Step)) -> Result<
     Ok(())
 }
 
+/// The schema of a file that holds events and is of an earlier one.
+///
+/// # Errors
+/// What DuckDB says.
+pub(super) fn to_be_changed(connection: &Connection) -> Result<Option<i32>, StoreError> {
+    let found = version(connection)?;
+    Ok((0 < found && found < newest()).then_some(found))
+}
+
+/// Refuses a file that is no store, or one of a later version.
+///
+/// # Errors
+/// [`StoreError::Older`] or [`StoreError::Newer`].
+pub(super) fn require_known(connection: &Connection) -> Result<i32, StoreError> {
+    match version(connection)? {
+        0 => Err(StoreError::Older { found: 0, needed: newest() }),
+        found if found > newest() => Err(StoreError::Newer { found, known: newest() }),
+        found => Ok(found),
+    }
+}
+
 /// Refuses a file that has not got this program's schema.
 ///
 /// # Errors

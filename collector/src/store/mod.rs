@@ -4,10 +4,13 @@
 //! [`definitions`] into it; [`writer`] is the one thread that writes and keeps the file open, [`opened`]
 //! what others read through, [`place`] its disk; [`append`] is how a row is written, [`memory`] what the
 //! writer must remember across a restart;
-//! [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
+//! [`backup`] copies the store and puts copies back, [`tally`] counts what is in one; [`doctor`] looks
+//! through everything. [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
 
 pub mod append;
+pub mod backup;
 mod definitions;
+pub mod doctor;
 pub mod error;
 pub mod fill;
 pub mod import;
@@ -19,7 +22,9 @@ pub mod place;
 pub mod running;
 pub mod salt;
 mod secret;
+pub mod tally;
 pub mod writer;
 
 pub use error::StoreError;
 pub use open::{Access, open};
+pub use tally::StoreReport;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use duckdb::{AccessMode, Config, Connection};
 
-use super::{StoreError, migrate, place};
+use super::{StoreError, backup, migrate, place, secret};
 
 /// What the file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,27 +25,51 @@ const MEMORY: &str = "1GB";
 /// takes longer to replay after a kill (about 3 s for 50 MB).
 const CHECKPOINT_AT: &str = "64MB";
 
-/// Opens the store.
+/// Opens the store. A file of an earlier schema is copied before it is changed; the copy goes when the
+/// change is made.
 ///
 /// # Errors
 /// [`StoreError::Locked`] where another process has the file, and what else its kinds say.
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    let mut connection = as_it_is(path, access)?;
+    if access == Access::ReadOnly {
+        migrate::require_current(&connection)?;
+        return Ok(connection);
+    }
+    let copy = match migrate::to_be_changed(&connection)? {
+        Some(found) => {
+            // Copied closed: closing any file of a process drops its locks on it.
+            connection
+                .close()
+                .map_err(|(_, cause)| StoreError::duckdb("close the store")(cause))?;
+            let copy = secret::beside(path, &format!("schema-{found}"));
+            backup::before_a_change(path, &copy)?;
+            connection = as_it_is(path, access)?;
+            Some(copy)
+        }
+        None => None,
+    };
+    migrate::migrate(&mut connection, &mut |_| {})?;
+    if let Some(copy) = copy {
+        backup::remove(&copy);
+    }
+    Ok(connection)
+}
+
+/// Opens the file with whatever schema it has, and changes nothing but what its log asks for.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn as_it_is(path: &Path, access: Access) -> Result<Connection, StoreError> {
     if access == Access::ReadOnly && !path.exists() {
         return Err(StoreError::Absent(path.to_owned()));
     }
     if !place::folder(path).is_dir() {
         return Err(StoreError::NoFolder(place::folder(path).to_owned()));
     }
-    let mut connection = config(access)
-        .and_then(|config| Connection::open_with_flags(path, config))
-        .map_err(|cause| {
-            locked(path, &cause).unwrap_or(StoreError::Duckdb { doing: "open the store", cause })
-        })?;
-    match access {
-        Access::ReadWrite | Access::Serve => migrate::migrate(&mut connection, &mut |_| {})?,
-        Access::ReadOnly => migrate::require_current(&connection)?,
-    }
-    Ok(connection)
+    config(access).and_then(|config| Connection::open_with_flags(path, config)).map_err(|cause| {
+        locked(path, &cause).unwrap_or(StoreError::Duckdb { doing: "open the store", cause })
+    })
 }
 
 fn config(access: Access) -> duckdb::Result<Config> {

@@ -65,6 +65,12 @@ pub fn stamp(store: &Path) -> [Option<(u64, u64, i64, i64)>; 2] {
     [store.to_owned(), log(store)].map(|path| fs::metadata(path).ok().map(of))
 }
 
+/// Bytes the store takes, with its log.
+#[must_use]
+pub fn bytes(store: &Path) -> u64 {
+    [store.to_owned(), log(store)].iter().flat_map(fs::metadata).map(|file| file.len()).sum()
+}
+
 /// Free bytes on the store's disk for who is not root; nothing where the system does not say.
 #[must_use]
 pub fn room(store: &Path) -> Option<u64> {

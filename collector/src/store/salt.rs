@@ -74,6 +74,12 @@ impl SaltKeeper {
     }
 }
 
+/// The day a salt's file is of, where it can be read.
+#[must_use]
+pub fn day_of(bytes: &[u8]) -> Option<i64> {
+    serde_json::from_slice::<Kept>(bytes).ok().map(|kept| kept.day)
+}
+
 /// The key that lasts. A file with something else in it is not written over: the key may yet be found.
 fn key(store: &Path) -> Result<[u8; SALT_BYTES], StoreError> {
     let path = secret::beside(store, "key");

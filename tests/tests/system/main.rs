@@ -5,8 +5,10 @@
 
 mod ask;
 mod assets;
+mod backup;
 mod collect;
 mod consent;
+mod doctor;
 mod durable;
 mod faults;
 mod local;

@@ -10,6 +10,7 @@ use duckdb::Connection;
 use percorso::store::migrate::{Step, migrate, versions};
 use percorso::store::{Access, StoreError, open};
 use percorso_tests::harness::collector::run;
+use percorso_tests::harness::disk::SmallDisk;
 use percorso_tests::harness::{Batch, TestCollector, rows};
 use serde_json::json;
 
@@ -83,6 +84,33 @@ fn killed_at_any_step_the_file_opens_and_the_collector_works_on_it() {
         assert_eq!(collector.stop_and_read().len(), 1, "after {step}");
         assert_eq!(applied(collector.db()), all(), "after {step}");
     }
+}
+
+#[test]
+fn a_store_of_an_earlier_version_is_copied_until_the_change_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("s.duckdb");
+    let early = "Checkpointed(3)".to_owned();
+    assert_eq!(migrate_and_die(&db, std::slice::from_ref(&early)), Some(early));
+    let early = applied(&db);
+    // A full disk has no room for the copy, and the store stays as it is until there is.
+    if let Some(disk) = SmallDisk::new("96m") {
+        let small = disk.folder().join("s.duckdb");
+        fs::copy(&db, &small).unwrap();
+        disk.fill();
+        let error = open(&small, Access::ReadWrite).unwrap_err().to_string();
+        assert!(error.contains("are needed"), "{error}");
+        assert_eq!(applied(&small), early);
+        disk.free();
+        drop(open(&small, Access::ReadWrite).unwrap());
+        assert_eq!(applied(&small), all());
+    }
+    // A copy that a broken change has left is of before it, and goes when the change is made.
+    let copy = folder.path().join("s.duckdb.schema-3");
+    fs::copy(&db, &copy).unwrap();
+    drop(open(&db, Access::ReadWrite).unwrap());
+    assert_eq!(applied(&db), all());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the copy is gone");
 }
 
 #[test]

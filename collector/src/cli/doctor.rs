@@ -1,0 +1,78 @@
+//! `percorso doctor`: looks through everything the collector stands on, and says what to do.
+
+use std::fs;
+use std::io::Write;
+
+use super::Outcome;
+use super::ask::Place;
+use super::backup::running;
+use crate::clock;
+use crate::store::doctor::{self, Finding, Grade, Holder};
+
+/// Look through the store and what it stands on, and say what is wrong and what to do.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+While the collector runs it is asked; every block is read when it does not. Ends with 1 where something
+keeps the collector from taking events, or from starting.")]
+pub(super) struct Args {
+    /// Print JSON in place of sentences.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(place: &Place, args: &Args) -> Outcome {
+    let now = clock::now();
+    let (mut findings, holder) = doctor::examine(&place.db, now);
+    if let Holder::Process(pid) = holder {
+        findings.extend(ask(place, pid, now)?);
+    }
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string(&findings)?)?;
+    } else {
+        for Finding { what, grade, said } in &findings {
+            let mark = match grade {
+                Grade::Good => "ok ",
+                Grade::Odd => "odd",
+                Grade::Bad => "BAD",
+            };
+            writeln!(out, "{mark}  {what}: {said}")?;
+        }
+    }
+    let bad = findings.iter().filter(|finding| finding.grade == Grade::Bad).count();
+    if bad > 0 {
+        return Err(format!("{bad} of these keep the collector from its work").into());
+    }
+    Ok(())
+}
+
+/// What whoever has the file says of it.
+fn ask(
+    place: &Place,
+    pid: Option<u32>,
+    now: i64,
+) -> Result<Vec<Finding>, Box<dyn std::error::Error + Send + Sync>> {
+    let name = pid.map(|pid| {
+        let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        format!("process {pid} ({})", name.trim())
+    });
+    let who = name.unwrap_or_else(|| "another process".to_owned());
+    let Some(report) = running(place)? else {
+        let said = format!(
+            "{who} has the store and is no collector that answers: wait where it is just starting, or stop it"
+        );
+        return Ok(vec![Finding::bad("lock", said)]);
+    };
+    let mut findings = vec![Finding::good("lock", format!("{who} has the store, and answers"))];
+    findings.push(match report.trouble {
+        Some(trouble) => Finding::bad("collector", trouble),
+        None => Finding::good("collector", "takes events"),
+    });
+    if let Some(tally) = report.tally {
+        findings.push(doctor::last(tally.events, tally.last_received, now));
+    }
+    let said = "not read, because the collector has the file; `percorso --db COPY doctor` reads a backup's";
+    findings.push(Finding::good("blocks", said));
+    Ok(findings)
+}
