@@ -118,7 +118,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
 fn config(args: &Args) -> Config {
     let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
     let until = args.until.map_or_else(clock::now, |day| midnight(day).timestamp_micros());
-    let mut config = Config::new(args.seed, PILOT, until).months(args.months);
+    let mut config = Config::new(args.seed, PILOT, until).months(args.months).with_offline();
     config.site.clone_from(&args.site);
     if args.no_frictions {
         config = config.without_frictions();

@@ -28,6 +28,8 @@ pub struct Config {
     /// Everybody has one device, an account, and has consented before: every visit's visitor is the
     /// shopper, and what is true of lives can be read off the rows.
     pub recognised: bool,
+    /// Share of shoppers with an account who also buy in the shop in town, and of those who call.
+    pub offline: f64,
     /// Frictions, at most 32.
     pub frictions: Vec<Friction>,
     /// Touchpoints, at most 16.
@@ -50,6 +52,7 @@ impl Config {
             until,
             detail: 1.0,
             keen: 0.0,
+            offline: 0.0,
             recognised: false,
             frictions: FRICTIONS.to_vec(),
             touchpoints: TOUCHPOINTS.to_vec(),
@@ -73,6 +76,13 @@ impl Config {
     #[must_use]
     pub fn calendar(&self) -> Calendar {
         Calendar::new(self.until - HOUR, self.months)
+    }
+
+    /// Contacts that no page sees, too: see the field `offline`. Their orders are counted apart.
+    #[must_use]
+    pub fn with_offline(mut self) -> Self {
+        self.offline = 0.04;
+        self
     }
 
     /// Many checkouts from few shoppers: see the field of this name.

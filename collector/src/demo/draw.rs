@@ -23,6 +23,8 @@ pub(super) enum For {
     EventId,
     Chat,
     Look,
+    Form,
+    Offline,
     Arm,
 }
 

@@ -8,8 +8,10 @@
 pub mod after;
 mod config;
 mod draw;
+mod form;
 pub mod life;
 pub mod model;
+mod offline;
 mod plan;
 mod render;
 pub mod truth;

@@ -6,6 +6,7 @@ use super::model::calendar::HOUR;
 use super::model::channels::CHANNELS;
 use super::model::people::Person;
 use super::model::shop::catalogue;
+use super::offline::contacts;
 use super::truth::{Tally, Truth};
 use super::visit::Visit;
 
@@ -62,6 +63,7 @@ fn lives(world: &World<'_>, numbers: std::ops::Range<u32>) -> (Vec<Visit>, Tally
             }
             visits.push(visit);
         });
+        visits.extend(contacts(world, &person));
         apart(&mut visits);
         visits.retain(|visit| visit.at < world.calendar.until());
         tally.life(world, &person, &visits);

@@ -21,6 +21,10 @@ pub enum Kind {
     Resolved,
     /// Writing a review.
     Review,
+    /// Buying in the shop in town, known by the loyalty card.
+    Till,
+    /// Calling.
+    Call,
 }
 
 /// A cart at one moment.
@@ -78,10 +82,10 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Whether it is a visit to the shop's pages, not a word of the shop's server.
+    /// Whether it is a visit to the shop's pages, not what the shop's server tells.
     #[must_use]
     pub fn is_visit(&self) -> bool {
-        !matches!(self.kind, Kind::Delivered | Kind::Resolved)
+        !matches!(self.kind, Kind::Delivered | Kind::Resolved | Kind::Till | Kind::Call)
     }
 
     /// Whether it is one that might have bought.

@@ -147,7 +147,7 @@ impl Situation<'_> {
             if friction.stage == stage && otherwise.no_friction & bit == 0 {
                 let mut rate = friction.rate * if self.mobile { friction.mobile } else { 1.0 };
                 if friction.kind == PAYMENT_ERROR {
-                    rate = rate.max(errors);
+                    rate = (rate * self.facts.payment_fails()).max(errors);
                 }
                 if *meet < rate {
                     outcome.frictions |= bit;

@@ -9,7 +9,8 @@ use crate::{UNTIL, one, plan, store, table};
 
 #[test]
 fn an_incident_is_in_the_rows_where_and_when_it_is_said_to_be() {
-    let plan = Plan::new(Config::new(41, 2_500, UNTIL).months(4).keen(2.5));
+    let config = Config { detail: 0.0, ..Config::new(41, 2_000, UNTIL) };
+    let plan = Plan::new(config.months(4).keen(2.5));
     let store = store(&plan);
     let truth = plan.truth.incidents.iter().find(|truth| truth.stage == Stage::Payment).unwrap();
     assert_eq!(truth.segment, [(Dimension::Device, "mobile"), (Dimension::Browser, "Safari")]);
@@ -50,7 +51,8 @@ fn without_incidents_and_frictions_nothing_goes_wrong() {
 /// The arms as the rows have them; and the two together hold the truth within chance.
 #[test]
 fn an_interventions_arms_are_in_the_rows() {
-    let plan = Plan::new(Config::new(43, 4_000, UNTIL).keen(2.0));
+    let config = Config { detail: 0.0, ..Config::new(43, 3_000, UNTIL) };
+    let plan = Plan::new(config.keen(2.0));
     let found = table::<2>(
         &store(&plan),
         "SELECT (params ->> '$.intervention') || ' ' || (params ->> '$.arm'), count(*),

@@ -8,9 +8,12 @@
 )]
 
 mod causes;
+mod command;
+mod counts;
 mod frictions;
 mod ingest;
 mod lives;
+mod marginals;
 mod same;
 mod truth;
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::shop::PAYMENT_TYPES;
+
 /// What shoppers are told apart by, named as in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -45,6 +47,13 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// How many times as often as others their way to pay fails.
+    #[must_use]
+    pub fn payment_fails(&self) -> f64 {
+        let way = PAYMENT_TYPES.iter().find(|way| way.0 == self.payment_type);
+        way.map_or(1.0, |way| way.2)
+    }
+
     /// Whether a visit belongs to the segment.
     #[must_use]
     pub fn are(&self, segment: &Segment) -> bool {

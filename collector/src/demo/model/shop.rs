@@ -31,9 +31,13 @@ pub const CATEGORIES: [(&str, usize, f64, f64); 6] = [
     ("Lamps", 6, 78.0, 0.35),
 ];
 
-/// Ways to pay: the share who choose each, and how often it fails against the ordinary.
-pub const PAYMENT_TYPES: [(&str, f64); 4] =
-    [("card", 0.55), ("paypal", 0.25), ("klarna", 0.12), ("bank_transfer", 0.08)];
+/// Ways to pay: the share who choose each, and how many times as often as others it fails.
+pub const PAYMENT_TYPES: [(&str, f64, f64); 4] = [
+    ("card", 0.55, 1.1),
+    ("paypal", 0.25, 0.5),
+    ("klarna", 0.12, 2.0),
+    ("bank_transfer", 0.08, 0.4),
+];
 
 /// Ways of delivery: the share who choose each, and its price in cents.
 pub const SHIPPING_TIERS: [(&str, f64, i64); 3] =

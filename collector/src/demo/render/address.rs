@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::cart::{cart_id, lines};
 use super::scribe::Scribe;
-use crate::demo::model::form::{FIELDS, POSTAL_RETURNS, STARTED};
+use crate::demo::form::Form;
+use crate::demo::model::form::FIELDS;
 
 /// The form's name.
 const FORM: &str = "checkout-address";
@@ -25,17 +26,16 @@ pub(super) fn open(scribe: &mut Scribe<'_>) {
 
 /// Fills the form in, as far as it is, and leaves the step.
 pub(super) fn leave(scribe: &mut Scribe<'_>, passes: bool) {
-    let invalid = scribe.met("validation");
-    if !passes && !invalid && !scribe.dice.chance(STARTED) {
+    let (invalid, visit) = (scribe.met("validation"), scribe.visit);
+    let seed = scribe.desk.plan.config.seed;
+    let Form { started, last, returns } =
+        Form::of(seed, visit.person, visit.ordinal, passes, invalid);
+    if !started {
         scribe.wait(6000.0);
         return;
     }
     scribe.wait(2500.0);
     form(scribe, "started", json!({}));
-    let last = match passes {
-        true => FIELDS.len() - 1,
-        false => scribe.dice.place(&FIELDS, |field| field.2),
-    };
     let mut told = Vec::new();
     let mut form_ms = 0;
     for (place, (name, seconds, _)) in FIELDS.into_iter().enumerate().take(last + 1) {
@@ -44,8 +44,7 @@ pub(super) fn leave(scribe: &mut Scribe<'_>, passes: bool) {
         let mut field = Map::new();
         let mut put = |key: &str, value: Value| field.insert(key.to_owned(), value);
         let filled = scribe.dice.chance(0.3);
-        let returns = name == "postal-code"
-            && scribe.dice.chance(if passes { POSTAL_RETURNS.1 } else { POSTAL_RETURNS.0 });
+        let returns = returns && name == "postal-code";
         put("form", FORM.into());
         put("field", name.into());
         put("visits", (1 + i64::from(returns)).into());

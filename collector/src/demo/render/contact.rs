@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::scribe::Scribe;
-use super::{Desk, address, after, cart, friction, land, payment, product};
+use super::{Desk, address, after, cart, friction, land, offline, payment, product};
 use crate::demo::after::looks;
 use crate::demo::model::stage::{STAGES, Stage};
 use crate::demo::visit::{Kind, Visit};
@@ -19,6 +19,8 @@ pub(super) fn contact(desk: &Desk<'_>, visit: &Visit, rows: &mut Vec<Row>) {
         Kind::Return => after::send_back(&mut scribe),
         Kind::Resolved => after::resolved(&mut scribe),
         Kind::Review => after::review(&mut scribe),
+        Kind::Till => offline::till(&mut scribe),
+        Kind::Call => offline::call(&mut scribe),
     }
 }
 

@@ -6,6 +6,7 @@ mod cart;
 mod contact;
 mod friction;
 mod land;
+mod offline;
 mod payment;
 mod phases;
 mod product;

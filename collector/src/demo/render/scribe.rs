@@ -98,7 +98,10 @@ impl<'a> Scribe<'a> {
         let day = self.now.div_euclid(DAY);
         let device = usize::from(self.visit.device);
         let id = |day| self.person.visitor_id(self.desk.key, device, day);
+        let by_page = self.visit.is_visit();
         let (visitor_id, earlier_id) = match self.consent {
+            // The shop's server names whom it is about.
+            _ if !by_page => (id(None), None),
             Some(true) => (id(None), None),
             _ => (id(Some(day)), Some(id(Some(day - 1)))),
         };
@@ -113,10 +116,10 @@ impl<'a> Scribe<'a> {
             received_at: self.now + ARRIVES,
             source: "demo",
             page: self.page.clone(),
-            device: Some(self.device.kind.into()),
-            browser: Some(self.device.browser.into()),
-            system: Some(self.device.system.into()),
-            country: Some(self.person.country.into()),
+            device: by_page.then(|| self.device.kind.into()),
+            browser: by_page.then(|| self.device.browser.into()),
+            system: by_page.then(|| self.device.system.into()),
+            country: by_page.then(|| self.person.country.into()),
             consent: self.consent.map(|said| if said { "granted" } else { "denied" }),
             ..Row::default()
         };

@@ -4,6 +4,7 @@
 //! visits walked again by the same chance with one thing taken away.
 
 mod causes;
+mod counts;
 mod journeys;
 mod start;
 mod tally;
@@ -12,6 +13,7 @@ mod times;
 use serde::Serialize;
 
 pub use causes::{ChannelTruth, FrictionTruth, IncidentTruth, InterventionTruth, TouchpointTruth};
+pub use counts::{FormTruth, MonthTruth, OfflineTruth, PaymentTruth};
 pub use journeys::{CartTruth, Cohort, ReturnTruth, StageTruth};
 pub(super) use tally::Tally;
 pub use times::{Quantiles, Survival};
@@ -55,6 +57,16 @@ pub struct Truth {
     pub cohorts: Vec<Cohort>,
     /// What was sent back.
     pub returns: ReturnTruth,
+    /// Ways to pay.
+    pub payments: Vec<PaymentTruth>,
+    /// The address form.
+    pub form: FormTruth,
+    /// Each month's visits and orders.
+    pub months: Vec<MonthTruth>,
+    /// Visits by weekday from Monday, and hour, UTC.
+    pub rhythm: [[u64; 24]; 7],
+    /// Contacts that no page sees; their orders are not among the others.
+    pub offline: OfflineTruth,
     /// From an order to its delivery, all of them, delivered yet or not; hours.
     pub delivery_hours: Quantiles,
     /// From asking to send back to its being settled; hours.

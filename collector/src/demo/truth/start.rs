@@ -4,6 +4,7 @@ use super::Truth;
 use super::causes::{
     ChannelTruth, FrictionTruth, IncidentTruth, InterventionTruth, TouchpointTruth,
 };
+use super::counts::{FormTruth, PaymentTruth, month};
 use super::journeys::{CartTruth, Cohort};
 use crate::demo::model::channels::Channel;
 use crate::demo::model::friction::Friction;
@@ -103,7 +104,7 @@ impl ChannelTruth {
 
 /// Adds the named counts of one to another's.
 macro_rules! add {
-    ($to:expr, $from:expr, $($field:ident),+) => { $( $to.$field += $from.$field; )+ };
+    ($to:expr, $from:expr, $($field:tt),+) => { $( $to.$field += $from.$field; )+ };
 }
 
 impl Truth {
@@ -141,10 +142,38 @@ impl Truth {
                 Err(place) => self.cohorts.insert(place, cohort.clone()),
             }
         }
+        for (to, from) in self.payments.iter_mut().zip(&other.payments) {
+            add!(to, from, reached, attempts, errors, orders);
+        }
+        self.form.add(&other.form);
+        for from in &other.months {
+            let to = month(&mut self.months, from.month.clone());
+            add!(to, from, visits, orders, revenue_cents);
+        }
+        let hours = self.rhythm.iter_mut().flatten().zip(other.rhythm.iter().flatten());
+        hours.for_each(|(to, from)| *to += from);
+        add!(self.offline, other.offline, receipts, receipts_cents, calls);
         add!(self.returns, other.returns, requested, resolved);
         for (reason, count) in &other.returns.reasons {
             *self.returns.reasons.entry(reason).or_default() += count;
         }
+    }
+}
+
+impl PaymentTruth {
+    pub(super) fn of(payment_type: &'static str) -> Self {
+        Self { payment_type, reached: 0, attempts: 0, errors: 0, orders: 0 }
+    }
+}
+
+impl FormTruth {
+    fn add(&mut self, from: &Self) {
+        add!(self, from, views, starters, completions);
+        for (field, count) in &from.abandons {
+            *self.abandons.entry(field).or_default() += count;
+        }
+        add!(self.postal_abandoners, from.postal_abandoners, 0, 1);
+        add!(self.postal_completers, from.postal_completers, 0, 1);
     }
 }
 

@@ -6,6 +6,7 @@ use super::Truth;
 use super::causes::{
     ChannelTruth, FrictionTruth, IncidentTruth, InterventionTruth, TouchpointTruth,
 };
+use super::counts::{FormTruth, OfflineTruth, PaymentTruth};
 use super::journeys::{CartTruth, Cohort, ReturnTruth, StageTruth};
 use super::times::{Quantiles, Survival};
 use crate::demo::after::{After, LONG_LOOK_MS, chat_reply, looks};
@@ -15,6 +16,7 @@ use crate::demo::life::World;
 use crate::demo::model::calendar::{DAY, HOUR, date};
 use crate::demo::model::channels::CHANNELS;
 use crate::demo::model::people::Person;
+use crate::demo::model::shop::PAYMENT_TYPES;
 use crate::demo::model::stage::{STAGES, Stage};
 use crate::demo::visit::{Kind, Visit};
 use crate::demo::walk::{Otherwise, Outcome, Situation};
@@ -154,6 +156,7 @@ impl Tally {
         let hours = |micros: i64| micros as f64 / HOUR as f64;
         self.delivery.extend(orders.iter().map(|order| hours(after(order).delivered)));
         for visit in visits {
+            self.truth.count(world, person, visit);
             let Some((asked, reason, resolved)) = after(visit).returned else { continue };
             match visit.kind {
                 Kind::Return => {
@@ -167,7 +170,7 @@ impl Tally {
                 _ => {}
             }
         }
-        let Some(first) = visits.first() else { return };
+        let Some(first) = visits.iter().find(|visit| visit.is_shopping()) else { return };
         let days = |to: i64| (to - first.at) as f64 / DAY as f64;
         let ordered = orders.first();
         self.first_order.push((days(ordered.map_or(until, |order| order.at)), ordered.is_some()));
@@ -255,6 +258,11 @@ fn blank(world: &World<'_>) -> Truth {
         carts: CartTruth::default(),
         cohorts: Vec::new(),
         returns: ReturnTruth::default(),
+        payments: PAYMENT_TYPES.iter().map(|way| PaymentTruth::of(way.0)).collect(),
+        form: FormTruth::default(),
+        months: Vec::new(),
+        rhythm: [[0; 24]; 7],
+        offline: OfflineTruth::default(),
         delivery_hours: Quantiles::default(),
         resolve_hours: Quantiles::default(),
         chat_seconds: Quantiles::default(),
