@@ -6,6 +6,7 @@
 //! know neither; nothing uses `http` but `cli`, which starts it.
 
 pub mod clock;
+pub mod config;
 
 pub mod ingest;
 

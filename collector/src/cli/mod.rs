@@ -9,6 +9,8 @@ mod funnel;
 mod import;
 mod report;
 mod serve;
+mod settings;
+mod token;
 
 use std::process::ExitCode;
 
@@ -30,6 +32,8 @@ struct Cli {
 enum Command {
     /// Receive events, serve the tracker and the first page.
     Serve(serve::Args),
+    Config(settings::Settings),
+    Token(token::Args),
     Import(import::Args),
     Demo(demo::Args),
     Funnel(funnel::Args),
@@ -65,6 +69,8 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
     let cli = Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
     match cli.command {
         Command::Serve(args) => serve::run(&cli.place.db, &args),
+        Command::Config(args) => settings::show(&args),
+        Command::Token(args) => token::run(&cli.place.db, &args),
         Command::Import(args) => import::run(&cli.place.db, args),
         Command::Demo(args) => demo::run(&cli.place.db, &args),
         Command::Funnel(args) => funnel::run(&cli.place, &args),

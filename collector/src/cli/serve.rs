@@ -4,7 +4,7 @@ pub(super) mod rules;
 
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,14 +13,15 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing::{info, warn};
 
-use super::Outcome;
+use super::{Outcome, settings};
 use crate::clock;
-use crate::http::{self, App, Known, RuleBook};
+use crate::http::{self, Access, App, Known, RuleBook};
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
 use crate::query::reader::Reader;
 use crate::store::running::{Note, RunToken};
 use crate::store::salt::SaltKeeper;
+use crate::store::tokens::Tokens;
 use crate::store::writer::Writer;
 
 /// How long requests under way may take after a stop is asked for.
@@ -29,15 +30,8 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Options of `percorso serve`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Address to listen on. Pages and reports answer on this machine only, whatever this says.
-    #[arg(long, env = "PERCORSO_LISTEN", default_value = "127.0.0.1:8787")]
-    listen: SocketAddr,
-    /// Rules for touchpoints, a TOML file; SIGHUP has it read again.
-    #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
-    rules: Option<PathBuf>,
-    /// Tells countries: a database in MaxMind's format (GeoLite2-Country, DB-IP's and others').
-    #[arg(long, env = "PERCORSO_GEO", value_name = "FILE")]
-    geo: Option<PathBuf>,
+    #[command(flatten)]
+    settings: settings::Settings,
 }
 
 /// Serves until SIGINT or SIGTERM, then finishes what is under way and closes the store.
@@ -45,10 +39,12 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
     let now = clock::now();
     // Before the store is opened: a mistake in the rules should not cost the time that takes.
-    let (book, pen) = RuleBook::new(rules::read(args.rules.as_deref())?);
+    let config = args.settings.config()?;
+    let rules_file = config.rules.clone();
+    let (book, pen) = RuleBook::new(rules::read(rules_file.as_deref())?);
     let known = Known {
         agents: Agents::new()?,
-        countries: args.geo.as_deref().map(Countries::open).transpose()?,
+        countries: config.geo.as_deref().map(Countries::open).transpose()?,
     };
     let (writer, opened, writing) = Writer::start(db)?;
     let salts = SaltKeeper::open(db, now)?;
@@ -63,10 +59,12 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     runtime.spawn(change_salts(Arc::clone(&salts)));
     runtime.spawn(keep_watch(writer.clone()));
     let token = RunToken::random();
-    let app = App::new(writer, salts, book, known, reader, token.clone());
+    let listening = config.listen.unwrap_or(settings::LISTEN);
+    let access = Access { config, token: token.clone(), tokens: Tokens::of(db) };
+    let app = App::new(writer, salts, book, known, reader, access);
     runtime.block_on(async {
-        rules::read_again(args.rules.clone(), pen)?;
-        let listener = bind(args.listen).await?;
+        rules::read_again(rules_file, pen)?;
+        let listener = bind(listening).await?;
         let address = listener.local_addr()?;
         // Lies there as long as requests are answered.
         let _note = Note::write(db, url_from_here(address), token).inspect_err(

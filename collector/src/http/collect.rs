@@ -15,11 +15,13 @@ use super::error::ApiError;
 use super::router::DROPPED;
 use super::state::App;
 use crate::clock::now;
-use crate::ingest::accept::{self, Here};
+use crate::ingest::accept;
 use crate::ingest::visitor::Sender;
 
 /// The reason of an event about a touchpoint that a rule silences.
 const SILENCED: &str = "silenced";
+/// The reason of events of a site, or from an origin, that the owner has not named.
+const REFUSED: &str = "refused";
 
 /// Stores a batch. 202 with an empty body; what was dropped of it is in the header.
 pub(super) async fn store_batch(
@@ -28,6 +30,9 @@ pub(super) async fn store_batch(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
+    let client = app.proxies.client(peer.ip(), &headers);
+    // Before anything is read of it: who sends too much is to cost little.
+    app.limits.request(client).map_err(ApiError::TooMany)?;
     check_coding(&headers)?;
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
@@ -36,20 +41,19 @@ pub(super) async fn store_batch(
     let now = now();
     let batch = batch::decode(&body)?;
     let dropped = count_dropped(&batch);
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if !app.config.takes(&batch.site, origin) {
+        return Ok(refused(batch.events.len() + batch.dropped.len()));
+    }
+    app.limits.events(&batch.site, batch.events.len()).map_err(ApiError::TooMany)?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender {
-        address: peer.ip(),
+        address: client,
         user_agent: user_agent.unwrap_or_default(),
         prefetch: is_prefetch(&headers),
     };
-    let here = Here {
-        salts: &app.salts.salts(now)?,
-        rules: &app.rules.now(),
-        agents: &app.known.agents,
-        countries: app.known.countries.as_ref(),
-        now,
-    };
-    let accepted = accept::rows(batch, sender, here);
+    let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
+    let accepted = accept::rows(batch, sender, app.here(&salts, &rules, now));
     let silenced = accepted.silenced;
     app.writer.store(accepted.rows, body.len()).await?;
     let mut response = StatusCode::ACCEPTED.into_response();
@@ -57,6 +61,16 @@ pub(super) async fn store_batch(
         response.headers_mut().insert(DROPPED, reasons);
     }
     Ok(response)
+}
+
+/// The same answer for a site that is not there and for one that does not take from this origin: nobody
+/// is to find out which sites there are. Sending again would help neither.
+fn refused(events: usize) -> Response {
+    let mut response = StatusCode::ACCEPTED.into_response();
+    if let Ok(reason) = HeaderValue::try_from(format!("{REFUSED}={events}")) {
+        response.headers_mut().insert(DROPPED, reason);
+    }
+    response
 }
 
 /// Whether the browser asks before anybody wanted to see the page (Fetch, "Sec-Purpose"; older ones

@@ -11,7 +11,9 @@ use crate::store::StoreError;
 pub(super) enum ApiError {
     /// 400: the body or a parameter can't be read.
     BadRequest(String),
-    /// 403: the route is not for this sender.
+    /// 401: a token is needed, or the one shown is none.
+    Unauthorized,
+    /// 403: the token shown is not enough.
     Forbidden(&'static str),
     /// 404: there is no such thing.
     NotFound,
@@ -23,6 +25,8 @@ pub(super) enum ApiError {
     Unprocessable(String),
     /// 503: not stored and to be sent again, after as many seconds.
     ComeAgain(u8, String),
+    /// 429: too much from there; after as many seconds more is taken.
+    TooMany(u64),
     /// 500: the answer failed; the log says why.
     Internal,
 }
@@ -54,6 +58,17 @@ impl IntoResponse for ApiError {
         let (status, text) = match self {
             Self::BadRequest(text) => (StatusCode::BAD_REQUEST, text),
             Self::Forbidden(text) => (StatusCode::FORBIDDEN, text.to_owned()),
+            Self::Unauthorized => {
+                let text =
+                    "show a token: Authorization: Bearer ... (percorso token create makes one)\n";
+                let how = [(header::WWW_AUTHENTICATE, "Bearer realm=\"percorso\"")];
+                return (StatusCode::UNAUTHORIZED, how, text).into_response();
+            }
+            Self::TooMany(seconds) => {
+                let wait = [(header::RETRY_AFTER, seconds.to_string())];
+                let text = "too many requests from your network; come again later\n";
+                return (StatusCode::TOO_MANY_REQUESTS, wait, text).into_response();
+            }
             Self::NotFound => (StatusCode::NOT_FOUND, "there is nothing here".to_owned()),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge.to_string()),
             Self::UnsupportedBody(text) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, text.to_owned()),

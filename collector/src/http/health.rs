@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 
 use super::error::ApiError;
-use super::local::is_local;
+use super::gate::is_local;
 use super::state::App;
 use crate::query::reader::Reader;
 

@@ -3,20 +3,23 @@
 //! Every route stands in [`router`]; a file a concern beside it.
 
 mod assets;
+mod client;
 mod collect;
 mod error;
+mod gate;
 mod health;
-mod local;
+mod limit;
 mod page;
 mod report;
 pub mod router;
 mod rules;
+mod server;
 mod state;
 mod store;
 
 pub use assets::has_tracker;
 pub use rules::RuleBook;
-pub use state::{App, Known};
+pub use state::{Access, App, Known};
 
 use std::net::SocketAddr;
 

@@ -10,14 +10,14 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{assets, collect, health, local, page, report, rules, store};
+use super::{assets, collect, gate, health, page, report, rules, server, store};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    Router::new().merge(public()).merge(private(&app)).with_state(app)
+    Router::new().merge(public()).merge(reading(&app)).merge(writing(&app)).with_state(app)
 }
 
 /// What anybody may ask: the tracker's files and its rules, and to have events stored.
@@ -37,8 +37,8 @@ fn public() -> Router<App> {
         .route("/readyz", get(health::show_readiness))
 }
 
-/// What only the owner may ask: answered on this machine alone, until there are tokens.
-fn private(app: &App) -> Router<App> {
+/// What only who may read may ask.
+fn reading(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(page::show_home))
         .route("/ui/live", get(page::show_live))
@@ -48,5 +48,13 @@ fn private(app: &App) -> Router<App> {
         .route("/v1/reports/funnel", get(report::show_funnel))
         .route("/v1/reports/funnel/levels", get(report::show_levels))
         .route("/v1/reports/{name}", get(report::show_report))
-        .layer(middleware::from_fn_with_state(app.clone(), local::require_local))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::read))
+}
+
+/// What only who may send events for others may ask.
+fn writing(app: &App) -> Router<App> {
+    Router::new()
+        .route("/v1/events", post(server::store_events))
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::write))
 }

@@ -4,12 +4,19 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::client::Proxies;
+use super::limit::Limits;
 use super::rules::RuleBook;
+use crate::config::Config;
+use crate::ingest::accept::Here;
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
+use crate::ingest::rules::Rules;
+use crate::ingest::visitor::Salts;
 use crate::query::reader::Reader;
 use crate::store::running::RunToken;
 use crate::store::salt::SaltKeeper;
+use crate::store::tokens::Tokens;
 use crate::store::writer::Writer;
 
 /// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
@@ -21,6 +28,16 @@ pub struct Known {
     pub agents: Agents,
     /// Countries of addresses, where the owner has given a database.
     pub countries: Option<Countries>,
+}
+
+/// Who may ask for what.
+pub struct Access {
+    /// The owner's settings.
+    pub config: Config,
+    /// Of this run, for commands on this machine.
+    pub token: RunToken,
+    /// For whoever asks from elsewhere.
+    pub tokens: Tokens,
 }
 
 /// The collector as the handlers see it.
@@ -36,8 +53,16 @@ pub struct App {
     pub(super) known: Arc<Known>,
     /// Answers questions.
     pub(super) reader: Arc<Reader>,
+    /// The owner's settings.
+    pub(super) config: Arc<Config>,
+    /// Whose word on addresses counts.
+    pub(super) proxies: Arc<Proxies>,
+    /// How much is taken from whom.
+    pub(super) limits: Arc<Limits>,
     /// Shown by commands on this machine, which have it from beside the store.
     pub(super) token: RunToken,
+    /// Shown by whoever asks from elsewhere.
+    pub(super) tokens: Arc<Tokens>,
     questions: Arc<Semaphore>,
 }
 
@@ -50,9 +75,15 @@ impl App {
         rules: RuleBook,
         known: Known,
         reader: Reader,
-        token: RunToken,
+        access: Access,
     ) -> Self {
+        let Access { config, token, tokens } = access;
+        let trusted = config.trusted_proxies.clone();
         Self {
+            proxies: Arc::new(Proxies { trusted, rfc7239: config.rfc7239 }),
+            limits: Arc::new(Limits::new(config.limits)),
+            config: Arc::new(config),
+            tokens: Arc::new(tokens),
             writer,
             salts,
             rules,
@@ -61,6 +92,12 @@ impl App {
             token,
             questions: Arc::new(Semaphore::new(QUESTIONS)),
         }
+    }
+
+    /// What ingest is to know of now.
+    pub(super) fn here<'a>(&'a self, salts: &'a Salts, rules: &'a Rules, now: i64) -> Here<'a> {
+        let Known { agents, countries } = &*self.known;
+        Here { salts, rules, agents, countries: countries.as_ref(), now }
     }
 
     /// Runs a question where it may block, one of few at a time.

@@ -86,7 +86,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             step: params.get("step").and_then(Value::as_str),
         });
         rows.push(Row {
-            event_id: event_id(&site, &load, seq.saturating_add(index as u64)),
+            event_id: event_id(&[&site, &load], seq.saturating_add(index as u64)),
             site: site.clone(),
             visitor_id: who.visitor_id,
             earlier_id: who.earlier_id,
@@ -185,9 +185,9 @@ fn occurred_at(now: i64, sent: u64, at: u64) -> i64 {
 }
 
 /// The same for every copy of an event, and not to be guessed by who does not know the page's id.
-fn event_id(site: &str, load: &str, place: u64) -> u128 {
+pub(super) fn event_id(parts: &[&str], place: u64) -> u128 {
     let mut hasher = blake3::Hasher::new();
-    for part in [site, load] {
+    for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     }
     hasher.update(&place.to_le_bytes());

@@ -17,6 +17,7 @@ pub mod phase;
 pub mod row;
 pub mod rules;
 pub mod seen;
+pub mod server;
 pub mod sessions;
 pub mod spam;
 pub mod visitor;

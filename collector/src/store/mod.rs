@@ -23,6 +23,7 @@ pub mod running;
 pub mod salt;
 mod secret;
 pub mod tally;
+pub mod tokens;
 pub mod writer;
 
 pub use error::StoreError;

@@ -26,8 +26,8 @@ fn the_owners_routes_refuse_who_is_not_on_this_machine() {
         ];
         for header in refused {
             let answer = collector.get(path, &[header]);
-            assert_eq!(answer.status, 403, "{path} with {header:?}");
-            assert!(answer.text().contains("own machine"), "{}", answer.text());
+            assert_eq!(answer.status, 401, "{path} with {header:?}");
+            assert!(answer.text().contains("token create"), "{}", answer.text());
         }
     }
 }

@@ -88,6 +88,20 @@ impl Consent {
     }
 }
 
+/// Holds an event that did not come in a batch to the same limits.
+///
+/// # Errors
+/// The reason for which it is dropped.
+pub fn check(
+    name: &str,
+    params: serde_json::Map<String, serde_json::Value>,
+) -> Result<serde_json::Map<String, serde_json::Value>, Drop> {
+    if !vocabulary::is_name(name) {
+        return Err(Drop::BadName);
+    }
+    event::checked(params)
+}
+
 /// Reads one request's body.
 ///
 /// # Errors

@@ -55,6 +55,10 @@ pub enum Drop {
     TooManyItems,
     /// Its parameters nest deeper than [`limits::PARAMS_DEPTH`].
     TooDeep,
+    /// It has no id, or one too long: what a server sends must be known when it is sent again.
+    BadId,
+    /// Its time cannot be read, lies in the future, or before 2000.
+    BadTime,
 }
 
 impl Drop {
@@ -68,6 +72,8 @@ impl Drop {
             Self::TooManyKeys => "too_many_keys",
             Self::TooManyItems => "too_many_items",
             Self::TooDeep => "too_deep",
+            Self::BadId => "bad_id",
+            Self::BadTime => "bad_time",
         }
     }
 }

@@ -23,8 +23,13 @@ pub(super) fn decode(index: usize, text: &str) -> Result<Event, Drop> {
         Some(Value::Object(params)) => params,
         Some(_) => return Err(Drop::BadEvent),
     };
+    Ok(Event { index, name, ms, params: checked(params)? })
+}
+
+/// Parameters within the limits: refused where they are too much, texts cut.
+pub(super) fn checked(params: Map<String, Value>) -> Result<Map<String, Value>, Drop> {
     check(&params)?;
-    Ok(Event { index, name, ms, params: params.into_iter().map(|(k, v)| (k, bound(v))).collect() })
+    Ok(params.into_iter().map(|(key, value)| (key, bound(value))).collect())
 }
 
 /// The text, cut to [`limits::TEXT_CHARS`] characters.

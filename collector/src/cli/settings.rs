@@ -1,0 +1,113 @@
+//! The settings of a collector: its file, over which options and the environment go; and `percorso config`.
+
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use ipnet::IpNet;
+
+use super::Outcome;
+use crate::config::Config;
+
+/// Where a collector listens unless told otherwise: on this machine alone.
+pub(super) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
+
+/// Check the settings a collector would have, and print them.
+#[derive(Debug, clap::Args)]
+pub(super) struct Settings {
+    /// Settings, a TOML file; options and the environment go over what it says.
+    #[arg(long, env = "PERCORSO_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:8787]
+    #[arg(long, env = "PERCORSO_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// Rules for touchpoints, channels and phases, a TOML file; SIGHUP has it read again.
+    #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// Tells countries: a database in MaxMind's format (GeoLite2-Country, DB-IP's and others').
+    #[arg(long, env = "PERCORSO_GEO", value_name = "FILE")]
+    geo: Option<PathBuf>,
+    /// This machine, too, must show a token to read.
+    #[arg(long, env = "PERCORSO_REQUIRE_TOKEN")]
+    require_token: bool,
+    /// A proxy, or a network of them, whose X-Forwarded-For tells the client's address.
+    #[arg(long, env = "PERCORSO_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
+    trusted_proxy: Vec<IpNet>,
+    /// Requests a second taken of an address prefix (/24, /48), ten times as many at once; 0: any
+    /// number [default: 100]
+    #[arg(long, env = "PERCORSO_LIMIT", value_name = "NUMBER", value_parser = rate)]
+    limit: Option<f64>,
+}
+
+impl Settings {
+    /// The settings as they are in force.
+    pub(super) fn config(&self) -> Result<Config, String> {
+        let mut config = self.config.as_deref().map_or(Ok(Config::default()), read)?;
+        config.listen = self.listen.or(config.listen);
+        config.rules = self.rules.clone().or(config.rules);
+        config.geo = self.geo.clone().or(config.geo);
+        config.require_token |= self.require_token;
+        if !self.trusted_proxy.is_empty() {
+            config.trusted_proxies.clone_from(&self.trusted_proxy);
+        }
+        if let Some(limit) = self.limit {
+            config.limits.requests_per_second = limit;
+            config.limits.requests_burst = 10.0 * limit;
+        }
+        Ok(config)
+    }
+}
+
+/// Prints the settings, or what is wrong with them.
+pub(super) fn show(args: &Settings) -> Outcome {
+    let config = args.config()?;
+    super::serve::rules::read(config.rules.as_deref())?;
+    let mut out = std::io::stdout().lock();
+    let path = |path: &Option<PathBuf>| {
+        path.as_ref().map_or("none".to_owned(), |p| p.display().to_string())
+    };
+    let networks: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    let limits = config.limits;
+    writeln!(out, "listen           {}", config.listen.unwrap_or(LISTEN))?;
+    writeln!(out, "require_token    {}", config.require_token)?;
+    writeln!(
+        out,
+        "trusted_proxies  {}",
+        if networks.is_empty() { "none".to_owned() } else { networks.join(", ") }
+    )?;
+    writeln!(out, "rules            {}", path(&config.rules))?;
+    writeln!(out, "geo              {}", path(&config.geo))?;
+    writeln!(
+        out,
+        "requests         {} a second of an address prefix, {} at once",
+        limits.requests_per_second, limits.requests_burst
+    )?;
+    if config.sites.is_empty() {
+        writeln!(out, "sites            any, from anywhere")?;
+    }
+    for (name, site) in &config.sites {
+        let origins =
+            if site.origins.is_empty() { "anywhere".to_owned() } else { site.origins.join(", ") };
+        writeln!(out, "site             {name} from {origins}")?;
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Config, String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("could not read the settings {} ({error})", file.display()))?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    Config::read(&text, folder).map_err(|error| format!("{}, {error}", file.display()))
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address
+        .or_else(|_| text.parse())
+        .map_err(|_| "write an address or a network, as in 10.0.0.0/8".to_owned())
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1e9).contains(number));
+    number.ok_or_else(|| "write a number from 0 to 1e9".to_owned())
+}

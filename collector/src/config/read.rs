@@ -1,0 +1,180 @@
+//! Reads the file of settings, and says of what is wrong in it where that is and what to write instead.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use percorso_protocol::vocabulary::is_name;
+use serde::Deserialize;
+use toml::Spanned;
+use url::Url;
+
+use super::{Config, Limits, Site};
+
+/// Why a file of settings is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct ConfigError {
+    /// Where, from 1.
+    pub line: usize,
+    /// What is wrong, and what to do.
+    pub what: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    listen: Option<Spanned<String>>,
+    require_token: bool,
+    trusted_proxies: Vec<Spanned<String>>,
+    client_address: Option<Spanned<String>>,
+    rules: Option<PathBuf>,
+    geo: Option<PathBuf>,
+    tls: Option<Tls>,
+    limits: Option<Spanned<Limited>>,
+    site: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tls {
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Limited {
+    requests_per_second: Option<f64>,
+    requests_burst: Option<f64>,
+    site_events_per_second: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: Spanned<String>,
+    #[serde(default)]
+    origins: Vec<Spanned<String>>,
+}
+
+impl Config {
+    /// Reads the text of a file that lies in `folder`, from which its paths go.
+    ///
+    /// # Errors
+    /// At the first mistake.
+    pub fn read(text: &str, folder: &Path) -> Result<Self, ConfigError> {
+        let at = |place: usize, what: String| ConfigError { line: line(text, place), what };
+        let file: File = toml::from_str(text).map_err(|error| {
+            at(error.span().map_or(0, |span| span.start), error.message().replace('\n', " "))
+        })?;
+        let path = |path: PathBuf| folder.join(path);
+        let mut config = Self {
+            require_token: file.require_token,
+            rules: file.rules.map(path),
+            geo: file.geo.map(path),
+            tls: file.tls.map(|tls| (path(tls.certificate), path(tls.key))),
+            ..Self::default()
+        };
+        if let Some(listen) = file.listen {
+            config.listen =
+                Some(parsed(&listen, "an address and a port, as in 127.0.0.1:8787", at)?);
+        }
+        for network in &file.trusted_proxies {
+            config.trusted_proxies.push(network_of(network, at)?);
+        }
+        if let Some(header) = file.client_address {
+            config.rfc7239 = match header.as_ref().as_str() {
+                "x-forwarded-for" => false,
+                "forwarded" => true,
+                other => {
+                    let what = format!(
+                        "client_address cannot be {other:?}; it is \"x-forwarded-for\" or \"forwarded\""
+                    );
+                    return Err(at(header.span().start, what));
+                }
+            };
+        }
+        if let Some(limits) = file.limits {
+            config.limits = limits_of(&limits, at)?;
+        }
+        for entry in file.site {
+            let (name, site) = site_of(entry.as_ref(), at)?;
+            if config.sites.insert(name.clone(), site).is_some() {
+                return Err(at(entry.span().start, format!("the site {name:?} is there twice")));
+            }
+        }
+        Ok(config)
+    }
+}
+
+/// The line of a place in a text, from 1.
+fn line(text: &str, place: usize) -> usize {
+    1 + text.bytes().take(place).filter(|byte| *byte == b'\n').count()
+}
+
+fn parsed<T: FromStr<Err: Display>>(
+    text: &Spanned<String>,
+    what: &str,
+    at: impl Fn(usize, String) -> ConfigError,
+) -> Result<T, ConfigError> {
+    text.as_ref().parse().map_err(|error| {
+        at(text.span().start, format!("{:?} is not {what} ({error})", text.as_ref()))
+    })
+}
+
+/// A network, or one address.
+fn network_of(
+    text: &Spanned<String>,
+    at: impl Fn(usize, String) -> ConfigError,
+) -> Result<ipnet::IpNet, ConfigError> {
+    match text.as_ref().parse::<std::net::IpAddr>() {
+        Ok(address) => Ok(address.into()),
+        Err(_) => parsed(text, "an address or a network, as in 10.0.0.0/8", at),
+    }
+}
+
+fn limits_of(
+    limits: &Spanned<Limited>,
+    at: impl Fn(usize, String) -> ConfigError,
+) -> Result<Limits, ConfigError> {
+    let (asked, usual) = (limits.as_ref(), Limits::default());
+    let given = [asked.requests_per_second, asked.requests_burst, asked.site_events_per_second];
+    if given.into_iter().flatten().any(|number| !(0.0..=1e9).contains(&number)) {
+        let what = "limits are numbers from 0 (none) to 1e9".to_owned();
+        return Err(at(limits.span().start, what));
+    }
+    Ok(Limits {
+        requests_per_second: asked.requests_per_second.unwrap_or(usual.requests_per_second),
+        requests_burst: asked.requests_burst.unwrap_or(usual.requests_burst),
+        site_events_per_second: asked
+            .site_events_per_second
+            .unwrap_or(usual.site_events_per_second),
+    })
+}
+
+fn site_of(
+    entry: &Entry,
+    at: impl Fn(usize, String) -> ConfigError,
+) -> Result<(String, Site), ConfigError> {
+    let name = entry.name.as_ref();
+    if !is_name(name) {
+        let what = format!("{name:?} can be no site's name; it must be as in the tag's data-site");
+        return Err(at(entry.name.span().start, what));
+    }
+    let mut origins = Vec::new();
+    for origin in &entry.origins {
+        let own = Url::parse(origin.as_ref()).ok().map(|url| url.origin().ascii_serialization());
+        match own.filter(|own| own != "null" && own == origin.as_ref().trim_end_matches('/')) {
+            Some(own) => origins.push(own),
+            None => {
+                let what = format!(
+                    "{:?} is no origin; write scheme and host, as in https://shop.example",
+                    origin.as_ref()
+                );
+                return Err(at(origin.span().start, what));
+            }
+        }
+    }
+    Ok((name.clone(), Site { origins }))
+}

@@ -1,0 +1,139 @@
+//! Who gets in: whoever shows a token of enough scope; and to read, this machine itself.
+//!
+//! A proxy on this machine speaks for others, so what it forwards is not local; and a name that is
+//! not this machine's may be a foreign page's trick to read the answer (DNS rebinding).
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::{error, warn};
+
+use super::client::FORWARDING;
+use super::error::ApiError;
+use super::state::App;
+use crate::store::tokens::Scope;
+
+/// Lets through who may read.
+pub(super) async fn read(
+    app: State<App>,
+    peer: ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    pass(Scope::Read, &app, peer.0, request, next).await
+}
+
+/// Lets through who may send events for others.
+pub(super) async fn write(
+    app: State<App>,
+    peer: ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    pass(Scope::Write, &app, peer.0, request, next).await
+}
+
+/// Lets through who may do everything.
+#[allow(dead_code, reason = "for routes that change or take away")]
+pub(super) async fn admin(
+    app: State<App>,
+    peer: ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    pass(Scope::Admin, &app, peer.0, request, next).await
+}
+
+async fn pass(
+    needed: Scope,
+    app: &App,
+    peer: SocketAddr,
+    request: Request,
+    next: Next,
+) -> Response {
+    match check(needed, app, peer, request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {
+    let Some(shown) = headers.get(header::AUTHORIZATION) else {
+        let open = needed == Scope::Read && !app.config.require_token;
+        // A collector that listens on one outer address is asked on that, and is no loopback's.
+        return if open && is_local(peer.ip(), headers) {
+            Ok(())
+        } else {
+            Err(ApiError::Unauthorized)
+        };
+    };
+    let client = app.proxies.client(peer.ip(), headers);
+    if let Err(seconds) = app.limits.guesses.may_try(client) {
+        return Err(ApiError::TooMany(seconds));
+    }
+    let text = shown.to_str().ok().and_then(|shown| shown.strip_prefix("Bearer "));
+    let scope = match text {
+        Some(text) if app.token.is(text) => Some(Scope::Admin),
+        Some(text) => app.tokens.scope(text).map_err(|source| {
+            error!(%source, "tokens could not be read, nobody gets in");
+            ApiError::Internal
+        })?,
+        None => None,
+    };
+    match scope {
+        Some(scope) if scope.opens(needed) => Ok(()),
+        Some(scope) => Err(ApiError::Forbidden(match scope {
+            Scope::Read => "this token may read only",
+            Scope::Write => "this token may send events only",
+            Scope::Admin => "this token is not enough",
+        })),
+        None => {
+            app.limits.guesses.failed(client);
+            warn!("a request showed a token that is none");
+            Err(ApiError::Unauthorized)
+        }
+    }
+}
+
+/// Whether the request comes from this machine and speaks for nobody else.
+pub(super) fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
+    peer.to_canonical().is_loopback()
+        && !FORWARDING.iter().any(|name| headers.contains_key(*name))
+        && std::str::from_utf8(host).is_ok_and(is_own_name)
+}
+
+fn is_own_name(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|a| a.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_by_its_own_name() {
+        let ask = |peer: &str, host: &str, forwarded: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            if let Some(name) = forwarded {
+                headers.insert(name, "192.0.2.1".parse().unwrap());
+            }
+            is_local(peer.parse().unwrap(), &headers)
+        };
+        assert!(ask("127.0.0.1", "127.0.0.1:8787", None));
+        assert!(ask("::1", "[::1]:8787", None));
+        assert!(ask("::ffff:127.0.0.1", "localhost", None));
+        assert!(!ask("192.0.2.1", "127.0.0.1:8787", None));
+        assert!(!ask("127.0.0.1", "evil.example:8787", None));
+        assert!(!ask("127.0.0.1", "127.0.0.1:8787", Some("x-forwarded-for")));
+    }
+}

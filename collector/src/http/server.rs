@@ -1,0 +1,48 @@
+//! `POST /v1/events`: what a server or a till tells; 202 after it is on disk.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use super::error::ApiError;
+use super::state::App;
+use crate::clock::now;
+use crate::ingest::server::{self, ToldError};
+
+/// What became of the events.
+#[derive(Serialize)]
+pub(super) struct Taken {
+    /// Stored now.
+    stored: usize,
+    /// Known already: told again.
+    known: usize,
+    /// Not taken: their place among those sent, and why.
+    dropped: Vec<Dropped>,
+}
+
+#[derive(Serialize)]
+struct Dropped {
+    place: usize,
+    reason: &'static str,
+}
+
+/// Stores what a server tells.
+pub(super) async fn store_events(
+    State(app): State<App>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Taken>), ApiError> {
+    let told = server::read(&body).map_err(|error| match error {
+        ToldError::Malformed(_) => ApiError::BadRequest(error.to_string()),
+        ToldError::Site(_) | ToldError::TooMany(_) => ApiError::Unprocessable(error.to_string()),
+    })?;
+    let now = now();
+    let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
+    let (rows, dropped) = server::rows(told, app.here(&salts, &rules, now));
+    let stored = app.writer.store(rows, body.len()).await?;
+    let dropped = dropped.into_iter();
+    let dropped =
+        dropped.map(|(place, reason)| Dropped { place, reason: reason.as_str() }).collect();
+    Ok((StatusCode::ACCEPTED, Json(Taken { stored: stored.stored, known: stored.known, dropped })))
+}

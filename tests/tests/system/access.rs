@@ -1,0 +1,209 @@
+//! Who may do what: tokens with a scope, made and taken back while the collector runs; origins; limits;
+//! and whose word on an address counts.
+
+use std::ffi::OsString;
+use std::fs;
+
+use percorso_tests::harness::collector::run;
+use percorso_tests::harness::{Batch, TestCollector};
+use serde_json::{Value, json};
+
+/// A request from elsewhere: this machine's pages are open to read.
+const ELSEWHERE: (&str, &str) = ("host", "stats.shop.example");
+
+fn options(list: &[&str]) -> Vec<OsString> {
+    list.iter().map(OsString::from).collect()
+}
+
+fn token(collector: &TestCollector, arguments: &[&str]) -> String {
+    let db = collector.db().to_str().unwrap();
+    let made = run(&[&["--db", db, "token"], arguments].concat());
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    String::from_utf8(made.stdout).unwrap().trim().to_owned()
+}
+
+fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+#[test]
+fn a_token_opens_what_its_scope_says_until_it_is_revoked() {
+    let collector = TestCollector::start();
+    let read = token(&collector, &["create", "--scope", "read", "--name", "dashboard"]);
+    let write = token(&collector, &["create", "--scope", "write"]);
+    let admin = token(&collector, &["create", "--scope", "admin"]);
+    let ask = |token: &str| {
+        collector
+            .get("/v1/reports/channels", &[ELSEWHERE, ("authorization", &bearer(token))])
+            .status
+    };
+    let send = |token: &str| {
+        let body = json!({ "site": "shop", "events": [] }).to_string();
+        let headers = [ELSEWHERE, ("authorization", &bearer(token))];
+        collector.send("POST", "/v1/events", &headers, body.as_bytes()).status
+    };
+    assert_eq!(collector.get("/v1/reports/channels", &[ELSEWHERE]).status, 401);
+    assert_eq!([&read, &write, &admin].map(|token| ask(token).as_u16()), [200, 403, 200]);
+    assert_eq!([&read, &write, &admin].map(|token| send(token).as_u16()), [403, 202, 202]);
+    // To write needs a token from this machine too.
+    assert_eq!(collector.send("POST", "/v1/events", &[], b"{}").status, 401);
+
+    let listed = token(&collector, &["list"]);
+    assert!(listed.contains("dashboard") && !listed.contains(&read), "{listed}");
+    let id = read.split('_').nth(1).unwrap();
+    token(&collector, &["revoke", id]);
+    assert_eq!(ask(&read), 401);
+    let beside = fs::read_to_string(collector.folder().join("shop.duckdb.tokens")).unwrap();
+    assert!(!beside.contains(&admin) && !collector.log().contains(&admin));
+}
+
+#[test]
+fn guessing_tokens_is_slowed() {
+    let collector = TestCollector::start();
+    let good = token(&collector, &["create", "--scope", "read"]);
+    let ask = |token: &str| {
+        collector.get("/v1/reports/channels", &[ELSEWHERE, ("authorization", &bearer(token))])
+    };
+    let refused: Vec<_> = (0..15).map(|n| ask(&format!("percorso_{n}")).status.as_u16()).collect();
+    assert_eq!(refused[..10], [401; 10]);
+    assert_eq!(refused[10..], [429; 5]);
+    // Whoever guessed waits, even with the right one: an answer would tell that it was right.
+    let answer = ask(&good);
+    assert_eq!(answer.status, 429);
+    assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
+}
+
+#[test]
+fn this_machine_needs_a_token_where_the_owner_says_so() {
+    let collector = TestCollector::start_with(|_| options(&["--require-token"]));
+    assert_eq!(collector.get("/", &[]).status, 401);
+    let read = token(&collector, &["create", "--scope", "read"]);
+    assert_eq!(collector.get("/", &[("authorization", &bearer(&read))]).status, 200);
+    // Commands on this machine have the note beside the store.
+    let db = collector.db().to_str().unwrap();
+    assert!(run(&["--db", db, "channels"]).status.success());
+}
+
+#[test]
+fn sites_take_from_their_origins_and_nobody_learns_which_there_are() {
+    let mut collector = TestCollector::start_with(|folder| {
+        let file = folder.join("percorso.toml");
+        let text = "[[site]]\nname = \"shop\"\norigins = [\"https://shop.example\"]\n";
+        fs::write(&file, text).unwrap();
+        vec!["--config".into(), file.into()]
+    });
+    let send = |site: &str, origin: Option<&str>| {
+        let body = Batch::new().field("site", site).event("a", json!({})).json();
+        let headers: Vec<_> = origin.map(|origin| ("origin", origin)).into_iter().collect();
+        let answer = collector.send("POST", "/p/e", &headers, body.as_bytes()).expect(202);
+        answer.header("percorso-dropped").to_owned()
+    };
+    assert_eq!(send("shop", Some("https://shop.example")), "");
+    let elsewhere = "https://evil.example";
+    let strange = [
+        send("shop", Some(elsewhere)),
+        send("shop", None),
+        send("shop", Some("null")),
+        send("shop", Some("https://shop.example.evil.example")),
+        send("nobody", Some(elsewhere)),
+        send("nobody", None),
+        send("nobody", Some("https://shop.example")),
+    ];
+    assert_eq!(strange, ["refused=1"; 7]);
+    assert_eq!(collector.stop_and_read().len(), 1);
+}
+
+#[test]
+fn whoever_sends_too_much_is_told_to_wait_and_neighbours_too() {
+    let limited = ["--limit", "2", "--trusted-proxy", "127.0.0.1"];
+    let mut collector = TestCollector::start_with(|_| options(&limited));
+    let send = |address: &str| {
+        let body = Batch::new().event("a", json!({})).json();
+        collector.send("POST", "/p/e", &[("x-forwarded-for", address)], body.as_bytes())
+    };
+    let taken = (0..60).filter(|_| send("192.0.2.1").status == 202).count();
+    assert!((20..30).contains(&taken), "{taken} of a burst of 20 and 2 a second");
+    let refused = send("192.0.2.77");
+    assert_eq!(refused.status, 429, "a neighbour shares the limit");
+    assert_eq!(refused.header("retry-after"), "1");
+    let _ = send("192.0.3.1").expect(202);
+    let _ = send("2001:db8::1").expect(202);
+    assert_eq!(collector.stop_and_read().len(), taken + 2);
+}
+
+#[test]
+fn an_address_is_taken_from_a_trusted_proxy_alone() {
+    let visitors = |given: &[&str]| {
+        let mut collector = TestCollector::start_with(|_| options(given));
+        for forwarded in ["192.0.2.1", "198.51.100.7, 192.0.2.1", "203.0.113.9"] {
+            let body = Batch::new().event("a", json!({})).json();
+            let headers = [("x-forwarded-for", forwarded), ("user-agent", "one and the same")];
+            let _ = collector.send("POST", "/p/e", &headers, body.as_bytes()).expect(202);
+        }
+        let rows = collector.stop_and_read();
+        let mut visitors: Vec<_> = rows.iter().map(|row| row["visitor_id"].to_string()).collect();
+        visitors.sort();
+        visitors.dedup();
+        visitors.len()
+    };
+    // What the client wrote itself, left of the proxy's word, is nobody's.
+    assert_eq!(visitors(&["--trusted-proxy", "127.0.0.1"]), 2);
+    assert_eq!(visitors(&["--trusted-proxy", "10.0.0.0/8"]), 1);
+    assert_eq!(visitors(&[]), 1);
+}
+
+#[test]
+fn what_a_till_tells_is_stored_once_with_its_own_time_and_person() {
+    let mut collector = TestCollector::start();
+    let write = token(&collector, &["create", "--scope", "write", "--name", "till"]);
+    let send = |body: &Value| {
+        let headers = [("authorization", bearer(&write))];
+        let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        collector.send("POST", "/v1/events", &headers, body.to_string().as_bytes())
+    };
+    let body = json!({ "site": "shop", "events": [
+        { "id": "till-1", "event": "purchase", "time": "2026-01-31T18:00:00+01:00", "customer": " Anna ",
+          "channel": "QR and Receipt Codes",
+          "params": { "transaction_id": "T1", "value": 12.5, "currency": "EUR", "till": "3" } },
+        { "id": "call-1", "event": "phone_call", "customer": "anna", "params": { "note": "call 4111111111111111" } },
+        { "id": "", "event": "a" },
+        { "id": "x", "event": "a", "time": "2999-01-01T00:00:00Z" },
+        { "id": "y", "event": "a b" }
+    ] });
+    let first: Value = serde_json::from_slice(&send(&body).expect(202).body).unwrap();
+    let dropped = json!([{ "place": 2, "reason": "bad_id" }, { "place": 3, "reason": "bad_time" },
+                         { "place": 4, "reason": "bad_name" }]);
+    assert_eq!(first, json!({ "stored": 2, "known": 0, "dropped": dropped }));
+    let again: Value = serde_json::from_slice(&send(&body).expect(202).body).unwrap();
+    assert_eq!((&again["stored"], &again["known"]), (&json!(0), &json!(2)));
+    assert_eq!(send(&json!({ "site": "shop", "event": [] })).status, 400);
+    assert_eq!(send(&json!({ "site": "a shop", "events": [] })).status, 422);
+
+    let rows = collector.stop_and_read();
+    assert_eq!(rows.len(), 2);
+    let (till, call) = (&rows[0], &rows[1]);
+    assert_eq!(till["occurred_at"], "2026-01-31 17:00:00");
+    assert_eq!((&till["source"], &till["transaction_id"]), (&json!("server"), &json!("T1")));
+    assert_eq!(till["identity"], call["identity"], "one person, however the id is written");
+    assert_eq!(till["visitor_id"], call["visitor_id"]);
+    assert!(!call.to_string().contains("4111"), "{call}");
+}
+
+#[test]
+fn a_mistake_in_the_settings_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    fs::write(&file, "require_token = true\ntrusted_proxies = [\"nonsense\"]\n").unwrap();
+    let file = file.to_str().unwrap();
+    for command in ["config", "serve"] {
+        let ended = run(&[command, "--config", file]);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(!ended.status.success());
+        assert!(said.contains("percorso.toml, line 2: \"nonsense\""), "{said}");
+    }
+    fs::write(file, "listen = \"127.0.0.1:1\"\n[[site]]\nname = \"shop\"\n").unwrap();
+    // Options go over the file.
+    let shown = run(&["config", "--config", file, "--listen", "127.0.0.1:2"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("127.0.0.1:2") && shown.contains("shop from anywhere"), "{shown}");
+}
