@@ -1,6 +1,7 @@
 //! What is kept of each contact between deciding it and writing its events.
 
 use super::draw::{Dice, For};
+use super::model::people::Person;
 use super::model::shop::{Line, Product, basket};
 use super::model::stage::Stage;
 
@@ -86,6 +87,16 @@ impl Visit {
     #[must_use]
     pub fn is_visit(&self) -> bool {
         !matches!(self.kind, Kind::Delivered | Kind::Resolved | Kind::Till | Kind::Call)
+    }
+
+    /// Whether the shopper says in it who they are: on the address form or on the account's pages.
+    #[must_use]
+    pub fn identifies(&self, person: &Person) -> bool {
+        let account = matches!(self.kind, Kind::Track | Kind::Return | Kind::Review);
+        person.account
+            && (account
+                || matches!(self.kind, Kind::Till | Kind::Call)
+                || self.is_shopping() && self.reached >= Stage::Address)
     }
 
     /// Whether it is one that might have bought.

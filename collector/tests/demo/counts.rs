@@ -113,3 +113,16 @@ fn till_receipts_and_calls_are_known_by_their_identity() {
         GROUP BY person_id HAVING bool_or(transaction_id LIKE 'T%') AND bool_or(transaction_id LIKE 'D%'))";
     assert!(one(&store, both) > 0 && truth.offline.receipts > 20);
 }
+
+#[test]
+fn people_are_known_on_as_many_devices_as_is_said() {
+    let plan = Plan::new(Config::new(65, 1_500, UNTIL).keen(1.5));
+    let (store, truth) = (store(&plan), plan.truth.people);
+    let known = "SELECT count(DISTINCT identity) FROM people";
+    assert_eq!(one(&store, known), truth.identified as i64);
+    let both = "SELECT count(*) FROM (
+        SELECT identity FROM events WHERE identity IS NOT NULL
+        GROUP BY identity HAVING count(DISTINCT (device = 'mobile')) = 2)";
+    assert_eq!(one(&store, both), truth.on_two_devices as i64);
+    assert!(truth.on_two_devices >= 10, "{truth:?}");
+}

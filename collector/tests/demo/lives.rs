@@ -104,3 +104,20 @@ fn what_follows_an_order_is_in_the_rows() {
         USING (transaction_id) WHERE r.event = 'refund'";
     assert_eq!(one(&store, sums), 0);
 }
+
+#[test]
+fn first_orders_come_as_fast_as_is_said() {
+    let plan = recognised(35, 1_000);
+    let store = store(&plan);
+    // Who ordered within a day of the first visit; nearly all have been watched for as long.
+    let sql = "WITH lives AS (
+            SELECT visitor_id, min(occurred_at) AS began FROM events GROUP BY visitor_id
+        ), firsts AS (
+            SELECT visitor_id, min(ordered_at) AS ordered FROM orders GROUP BY visitor_id
+        )
+        SELECT count(*) FILTER (ordered - began <= INTERVAL 1 DAY) FROM lives LEFT JOIN firsts USING (visitor_id)";
+    let share = one(&store, sql) as f64 / 1_000.0;
+    let told = plan.truth.first_order;
+    assert!((share - told.by_1).abs() < 0.01, "{share} {told:?}");
+    assert!(told.by_1 < told.by_7 && told.by_7 < told.by_30 && told.watched == 1_000);
+}

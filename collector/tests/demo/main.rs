@@ -11,6 +11,7 @@ mod causes;
 mod command;
 mod counts;
 mod frictions;
+mod held;
 mod ingest;
 mod lives;
 mod marginals;

@@ -59,6 +59,15 @@ pub struct MonthTruth {
     pub revenue_cents: i64,
 }
 
+/// Shoppers whom the shop comes to know by name.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct PeopleTruth {
+    /// Those who have said who they are at least once.
+    pub identified: u64,
+    /// Those of them who have said it on both of their devices: one person of two visitors or more.
+    pub on_two_devices: u64,
+}
+
 /// Contacts that no page sees.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct OfflineTruth {
@@ -112,6 +121,17 @@ impl Truth {
             let form = Form::of(seed, visit.person, visit.ordinal, passes, invalid);
             self.form.count(form, passes);
         }
+    }
+}
+
+impl PeopleTruth {
+    /// Counts one life.
+    pub(super) fn count(&mut self, person: &Person, visits: &[Visit]) {
+        let on = |device: u8| {
+            visits.iter().any(|visit| visit.identifies(person) && visit.device == device)
+        };
+        self.identified += u64::from(on(0) || on(1));
+        self.on_two_devices += u64::from(on(0) && on(1));
     }
 }
 

@@ -13,7 +13,7 @@ mod times;
 use serde::Serialize;
 
 pub use causes::{ChannelTruth, FrictionTruth, IncidentTruth, InterventionTruth, TouchpointTruth};
-pub use counts::{FormTruth, MonthTruth, OfflineTruth, PaymentTruth};
+pub use counts::{FormTruth, MonthTruth, OfflineTruth, PaymentTruth, PeopleTruth};
 pub use journeys::{CartTruth, Cohort, ReturnTruth, StageTruth};
 pub(super) use tally::Tally;
 pub use times::{Quantiles, Survival};
@@ -65,6 +65,8 @@ pub struct Truth {
     pub months: Vec<MonthTruth>,
     /// Visits by weekday from Monday, and hour, UTC.
     pub rhythm: [[u64; 24]; 7],
+    /// Whom the shop comes to know by name.
+    pub people: PeopleTruth,
     /// Contacts that no page sees; their orders are not among the others.
     pub offline: OfflineTruth,
     /// From an order to its delivery, all of them, delivered yet or not; hours.

@@ -6,7 +6,7 @@ use super::Truth;
 use super::causes::{
     ChannelTruth, FrictionTruth, IncidentTruth, InterventionTruth, TouchpointTruth,
 };
-use super::counts::{FormTruth, OfflineTruth, PaymentTruth};
+use super::counts::{FormTruth, OfflineTruth, PaymentTruth, PeopleTruth};
 use super::journeys::{CartTruth, Cohort, ReturnTruth, StageTruth};
 use super::times::{Quantiles, Survival};
 use crate::demo::after::{After, LONG_LOOK_MS, chat_reply, looks};
@@ -147,6 +147,7 @@ impl Tally {
         let seed = world.config.seed;
         self.truth.visits += visits.iter().filter(|visit| visit.is_visit()).count() as u64;
         self.truth.carts.count(visits, until);
+        self.truth.people.count(person, visits);
         let orders: Vec<_> = visits.iter().filter(|visit| visit.buys()).collect();
         self.truth.orders += orders.len() as u64;
         self.truth.revenue_cents += orders.iter().map(|order| order.cents).sum::<i64>();
@@ -262,6 +263,7 @@ fn blank(world: &World<'_>) -> Truth {
         form: FormTruth::default(),
         months: Vec::new(),
         rhythm: [[0; 24]; 7],
+        people: PeopleTruth::default(),
         offline: OfflineTruth::default(),
         delivery_hours: Quantiles::default(),
         resolve_hours: Quantiles::default(),
