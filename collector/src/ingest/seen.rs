@@ -50,6 +50,12 @@ impl Seen {
             .reduce(Span::join)
     }
 
+    /// When the latest of them was received.
+    #[must_use]
+    pub fn latest(&self) -> Option<i64> {
+        self.stretches.iter().map(|stretch| stretch.span.to).max()
+    }
+
     /// Remembers an event that is stored now.
     pub fn insert(&mut self, event_id: u128, received_at: i64) {
         if self.stretches.back().is_none_or(|last| last.events >= STRETCH) {

@@ -87,7 +87,8 @@ impl Sessions {
 
     /// Forgets visits that are over, once in a pause, so that memory holds half an hour's visitors.
     fn sweep(&mut self, now: i64) {
-        if now.saturating_sub(self.swept_at) > PAUSE {
+        // Also after a time that was ahead, or nothing would be forgotten until then.
+        if now.saturating_sub(self.swept_at).abs() > PAUSE {
             self.open.retain(|_, visits| {
                 visits.retain(|open| now.saturating_sub(open.last) <= PAUSE);
                 !visits.is_empty()

@@ -25,6 +25,7 @@ pub struct TestCollector {
     db: PathBuf,
     log: Arc<Mutex<String>>,
     options: Vec<OsString>,
+    environment: Vec<(String, OsString)>,
     folder: TempDir,
 }
 
@@ -46,20 +47,29 @@ impl TestCollector {
     pub fn start_with(options: impl FnOnce(&Path) -> Vec<OsString>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let options = options(folder.path());
-        Self::make(folder, options)
+        Self::make(folder, options, &[])
+    }
+
+    /// Starts a collector on a new store with further variables in its environment.
+    #[must_use]
+    pub fn start_under(environment: &[(&str, OsString)]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        Self::make(folder, Vec::new(), environment)
     }
 
     /// Starts a collector on a new store in a folder within this one.
     #[must_use]
     pub fn start_in(folder: &Path) -> Self {
-        Self::make(tempfile::tempdir_in(folder).expect("a folder can be made"), Vec::new())
+        Self::make(tempfile::tempdir_in(folder).expect("a folder can be made"), Vec::new(), &[])
     }
 
-    fn make(folder: TempDir, options: Vec<OsString>) -> Self {
+    fn make(folder: TempDir, options: Vec<OsString>, environment: &[(&str, OsString)]) -> Self {
+        let environment =
+            environment.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let db = folder.path().join("shop.duckdb");
         let client = Client::new("");
         let mut collector =
-            Self { process: None, client, db, log: Arc::default(), options, folder };
+            Self { process: None, client, db, log: Arc::default(), options, environment, folder };
         collector.restart();
         collector
     }
@@ -67,7 +77,7 @@ impl TestCollector {
     /// Starts it again on the same store, after `kill` or `stop`.
     pub fn restart(&mut self) {
         assert!(self.process.is_none(), "the collector runs already");
-        let process = spawn(&self.db, &self.options, &self.log);
+        let process = spawn(self.command(), &self.log);
         self.client = Client::new(&format!("http://{}", process.address));
         self.process = Some(process);
     }
@@ -78,11 +88,16 @@ impl TestCollector {
     /// Where it runs, or can't be started.
     pub fn false_start(&self, after: Duration) {
         assert!(self.process.is_none(), "the collector runs already");
-        let mut child =
-            serve(&self.db).args(&self.options).spawn().expect("the collector's binary starts");
+        let mut child = self.command().spawn().expect("the collector's binary starts");
         std::thread::sleep(after);
         child.kill().expect("a process of ours can be killed");
         child.wait().expect("a killed process ends");
+    }
+
+    fn command(&self) -> Command {
+        let mut command = serve(&self.db);
+        command.args(&self.options).envs(self.environment.iter().map(|(n, v)| (n, v)));
+        command
     }
 
     /// Ends it as a power cut does to a process: SIGKILL.
@@ -237,9 +252,8 @@ fn serve(db: &Path) -> Command {
     command
 }
 
-fn spawn(db: &Path, options: &[OsString], log: &Arc<Mutex<String>>) -> Process {
-    let mut child = serve(db)
-        .args(options)
+fn spawn(mut command: Command, log: &Arc<Mutex<String>>) -> Process {
+    let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

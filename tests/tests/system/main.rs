@@ -7,6 +7,7 @@ mod access;
 mod ask;
 mod assets;
 mod backup;
+mod clock;
 mod collect;
 mod consent;
 mod doctor;

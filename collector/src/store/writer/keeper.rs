@@ -181,8 +181,11 @@ impl Keeper {
                 group.tables = Some(Tables::new(connection, lookup)?);
             }
             _ => {
-                let (seen, sessions) =
-                    (memory::seen(&connection)?, memory::sessions(&connection, clock::now())?);
+                let seen = memory::seen(&connection)?;
+                if let Some(latest) = seen.latest() {
+                    clock::not_before(latest);
+                }
+                let sessions = memory::sessions(&connection, clock::now())?;
                 let tables = Some(Tables::new(connection, lookup)?);
                 self.group = Some(Group { tables, seen, sessions });
             }

@@ -1,0 +1,62 @@
+//! The system's clock jumps both ways under the collector: times, visits and retries stay as they are.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use percorso_tests::harness::{Batch, TestCollector, batch, rows};
+use serde_json::json;
+
+/// Debian's libfaketime: it tells a process another time, which a file can change while it runs.
+const FAKE: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+
+fn set(clock: &Path, shift: &str) {
+    // Renamed into place: half a shift would be another one.
+    let new = clock.with_extension("new");
+    fs::write(&new, shift).unwrap();
+    fs::rename(new, clock).unwrap();
+}
+
+#[test]
+fn visits_retries_and_times_hold_while_the_clock_jumps() {
+    if !Path::new(FAKE).exists() {
+        println!("skipped: {FAKE} is missing (apt-get install libfaketime)");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let clock = folder.path().join("clock");
+    set(&clock, "+0");
+    let environment: Vec<(&str, OsString)> = vec![
+        ("LD_PRELOAD", FAKE.into()),
+        ("FAKETIME_TIMESTAMP_FILE", clock.clone().into()),
+        ("FAKETIME_NO_CACHE", "1".into()),
+        ("DONT_FAKE_MONOTONIC", "1".into()),
+    ];
+    let mut collector = TestCollector::start_under(&environment);
+    let page = batch::page_id();
+    let one = |n: u64| Batch::new().page(&page).seq(n).event("n", json!({ "n": n })).json();
+    let shifts = ["+0", "+2d", "-2d", "+400d", "+0", "-1h", "+30m", "+0"];
+    for (n, shift) in (0..).zip(shifts) {
+        set(&clock, shift);
+        let _ = collector.post(one(n)).expect(202);
+        // And all of it again, as a tracker does that got no answer.
+        for before in 0..=n {
+            let _ = collector.post(one(before)).expect(202);
+        }
+    }
+    set(&clock, "+0");
+    assert!(collector.stop().success(), "{}", collector.log());
+    let store = rows::open(collector.db());
+    let all = "SELECT concat(count(*), ' ', count(DISTINCT session_id), ' ', \
+        count(DISTINCT visitor_id)) FROM events";
+    assert_eq!(rows::ask(&store, all), [format!("{} 1 1", shifts.len())]);
+    let times = "SELECT epoch_us(received_at)::VARCHAR FROM events ORDER BY rowid";
+    let times: Vec<i64> =
+        rows::ask(&store, times).iter().map(|time| time.parse().unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as i64;
+    let (first, last) = (times[0], times[times.len() - 1]);
+    let minute = Duration::from_secs(60).as_micros() as i64;
+    assert!(now - first < minute && last <= now, "{first} to {last}, it is {now}");
+}
