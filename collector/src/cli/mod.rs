@@ -48,6 +48,8 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// Runs the command line this process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
+    // The store and its copies hold what people did: what is written here is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::from_bits_truncate(0o077));
     let matches = Cli::command().subcommands(report::commands()).get_matches();
     match dispatch(&matches) {
         Ok(()) => ExitCode::SUCCESS,

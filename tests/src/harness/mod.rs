@@ -7,12 +7,14 @@ pub mod client;
 pub mod collector;
 pub mod disk;
 pub mod load;
+pub mod random;
 pub mod rows;
 
 pub use batch::Batch;
 pub use client::{Answer, BROWSER, Client};
 pub use collector::TestCollector;
 pub use load::Load;
+pub use random::{Random, rounds};
 
 use std::time::{Duration, Instant};
 

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use percorso_tests::harness::{Batch, Client, TestCollector, batch, rows, wait_for};
+use percorso_tests::harness::{
+    Batch, Client, Random, TestCollector, batch, rounds, rows, wait_for,
+};
 use serde_json::json;
 
-/// Times each way of ending is tried.
-const ROUNDS: usize = 20;
+/// Times each way of ending is tried; `scripts/bench faults` tries more.
+const ROUNDS: usize = 12;
 const CONNECTIONS: u64 = 8;
 
 /// What one connection has to tell after the collector has gone.
@@ -60,10 +62,11 @@ fn stored(collector: &TestCollector, site: &str) -> BTreeMap<u64, u64> {
 /// Runs the rounds on one store, ending each with `end`; every start is a recovery of the one before.
 fn survive(name: &str, end: impl Fn(&mut TestCollector, &mut Random)) {
     let mut random = Random::seeded();
-    println!("{name}: PERCORSO_SEED={}", random.seed);
+    println!("{name}: PERCORSO_SEED={}", random.seed());
+    let rounds = rounds(ROUNDS);
     let mut collector = TestCollector::start();
     let (mut acknowledged, mut retried, mut every) = (0, 0, Vec::new());
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let site = format!("{name}-{round}");
         let client = collector.client();
         let sent = thread::scope(|scope| {
@@ -101,9 +104,9 @@ fn survive(name: &str, end: impl Fn(&mut TestCollector, &mut Random)) {
         assert!(stored.values().all(|count| *count == 1), "{site} has doubles");
         assert_eq!(stored.into_keys().collect::<Vec<_>>(), *expected, "{site}");
     }
-    assert!(acknowledged > ROUNDS as u64 * CONNECTIONS, "the load was no load: {acknowledged}");
+    assert!(acknowledged > rounds as u64 * CONNECTIONS, "the load was no load: {acknowledged}");
     println!(
-        "{name}: {ROUNDS} times, {acknowledged} events acknowledged, 0 missing, 0 twice; \
+        "{name}: {rounds} times, {acknowledged} events acknowledged, 0 missing, 0 twice; \
          {retried} sent again, each stored once"
     );
 }
@@ -149,27 +152,4 @@ fn an_acknowledged_event_is_in_the_file_before_the_answer() {
 fn wal_bytes(collector: &TestCollector) -> u64 {
     let wal = collector.db().with_extension("duckdb.wal");
     std::fs::metadata(wal).map_or(0, |file| file.len())
-}
-
-/// Random moments that can be had again by their seed.
-struct Random {
-    seed: u64,
-    state: u64,
-}
-
-impl Random {
-    fn seeded() -> Self {
-        let given = std::env::var("PERCORSO_SEED").ok().and_then(|seed| seed.parse().ok());
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-        let seed = given.unwrap_or(u64::try_from(now).unwrap()).max(1);
-        Self { seed, state: seed }
-    }
-
-    /// A time between two numbers of milliseconds (xorshift64).
-    fn up_to(&mut self, from: u64, to: u64) -> Duration {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        Duration::from_micros(from * 1000 + self.state % ((to - from) * 1000 + 1))
-    }
 }

@@ -23,4 +23,5 @@ mod privacy;
 mod refuse;
 mod rules;
 mod stop;
+mod torn;
 mod views;
