@@ -4,7 +4,7 @@
 use super::config::Config;
 use super::draw::Dice;
 use super::model::channels::CHANNELS;
-use super::model::friction::PAYMENT_ERROR;
+use super::model::friction::{Friction, PAYMENT_ERROR};
 use super::model::incident::Harm;
 use super::model::segment::Facts;
 use super::model::stage::Stage;
@@ -93,6 +93,23 @@ impl Situation<'_> {
         outcome
     }
 
+    /// How many meet a friction here, and how many of them leave because of it, during these incidents.
+    pub(super) fn odds(&self, config: &Config, friction: &Friction, incidents: u8) -> (f64, f64) {
+        let mobile = if self.mobile { friction.mobile } else { 1.0 };
+        let (mut rate, mut leave) = (friction.rate * mobile, friction.leave);
+        if friction.kind == PAYMENT_ERROR {
+            rate *= self.facts.payment_fails();
+            for (place, incident) in config.incidents.iter().take(8).enumerate() {
+                if let Harm::PaymentErrors { share, leave: more } = incident.harm
+                    && incidents & 1 << place != 0
+                {
+                    (rate, leave) = (rate.max(share), leave.max(more));
+                }
+            }
+        }
+        (rate, leave)
+    }
+
     fn passes(&self, config: &Config, otherwise: Otherwise, outcome: &mut Outcome) -> bool {
         let (stage, draws) = (outcome.reached, self.draws);
         let pass = stage.pass();
@@ -126,7 +143,6 @@ impl Situation<'_> {
                 }
             }
         }
-        let mut errors = 0.0;
         for (place, (incident, fall)) in config.incidents.iter().zip(draws.falls).enumerate() {
             let bit = 1 << place;
             if incident.stage == stage
@@ -135,23 +151,17 @@ impl Situation<'_> {
                 && self.facts.are(&incident.segment)
             {
                 outcome.incidents |= bit;
-                match incident.harm {
-                    Harm::PaymentErrors(share) => errors = share,
-                    Harm::Leaves(share) => leaves |= fall < share,
-                }
+                leaves |= matches!(incident.harm, Harm::Leaves(share) if fall < share);
             }
         }
         let chances = draws.meets.iter().zip(draws.leaves);
         for (place, (friction, (meet, leave))) in config.frictions.iter().zip(chances).enumerate() {
             let bit = 1 << place;
             if friction.stage == stage && otherwise.no_friction & bit == 0 {
-                let mut rate = friction.rate * if self.mobile { friction.mobile } else { 1.0 };
-                if friction.kind == PAYMENT_ERROR {
-                    rate = (rate * self.facts.payment_fails()).max(errors);
-                }
+                let (rate, share) = self.odds(config, friction, outcome.incidents);
                 if *meet < rate {
                     outcome.frictions |= bit;
-                    leaves |= leave < friction.leave;
+                    leaves |= leave < share;
                 }
             }
         }

@@ -12,8 +12,13 @@ use crate::demo::draw::{Dice, For};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Harm {
-    /// This share meets a payment error, and acts as those do who meet one otherwise.
-    PaymentErrors(f64),
+    /// Paying fails for this share, and trying again mostly does too: so many of them leave.
+    PaymentErrors {
+        /// Of those who come to the stage.
+        share: f64,
+        /// Of those for whom it fails.
+        leave: f64,
+    },
     /// This share leaves, and no event says why.
     Leaves(f64),
 }
@@ -55,7 +60,7 @@ pub fn planted(seed: u64, calendar: &Calendar) -> Vec<Incident> {
         Incident { name, stage, segment, from, to: from + days * DAY, harm }
     };
     let safari = vec![(Device, "mobile"), (Browser, "Safari")];
-    let harm = Harm::PaymentErrors(0.85);
+    let harm = Harm::PaymentErrors { share: 0.85, leave: 0.8 };
     vec![
         plant("Mobile Safari payments", Stage::Payment, safari, 9, harm),
         plant(name, stage, segment, days, Harm::Leaves(share)),

@@ -17,7 +17,7 @@ pub struct FrictionTruth {
     pub step: Option<&'static str>,
     /// How many times as often mobile devices meet it: above 1 the device confounds.
     pub mobile: f64,
-    /// The share of those who meet it who leave because of it.
+    /// The share of those who meet it who leave because of it; more do during incidents of payments.
     pub leave: f64,
     /// Visits that reached the stage.
     pub reached: u64,

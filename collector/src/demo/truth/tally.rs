@@ -74,9 +74,10 @@ impl Tally {
                 truth.orders += u64::from(buys);
                 truth.orders_without += without;
                 truth.lost_cents += lost(without);
-                if without == 1 {
+                if let (1, Some(friction)) = (without, config.frictions.get(place)) {
+                    let (_, leave) = here.odds(config, friction, visit.incidents);
                     let worth = world.worth(visit.person, here.cart) as f64;
-                    truth.expected_lost_cents += whole(truth.leave * worth);
+                    truth.expected_lost_cents += whole(leave * worth);
                 }
             }
         }
