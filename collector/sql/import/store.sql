@@ -11,7 +11,11 @@ WHERE source = getvariable('import_source')::VARCHAR
   AND occurred_at BETWEEN getvariable('import_first')::TIMESTAMP AND getvariable('import_last')::TIMESTAMP;
 
 INSERT INTO events BY NAME
-SELECT * EXCLUDE (line, hit, part, nth)
-FROM found ANTI JOIN known USING (event_id)
+SELECT
+    deciding.* EXCLUDE (line, hit, part, nth, rule_step, rule_key)
+        REPLACE (decided.phase AS phase, CASE WHEN decided.spam THEN 'spam' END AS robot)
+FROM deciding
+ANTI JOIN known USING (event_id)
+LEFT JOIN decided USING (rule_key)
 WHERE nth = 1
 ORDER BY occurred_at, line, hit, part;

@@ -40,6 +40,14 @@ pub(super) enum Source {
 }
 
 impl Place {
+    /// The collector that `--url` names.
+    ///
+    /// # Errors
+    /// Where it can't be one.
+    pub(super) fn elsewhere(&self) -> Result<Option<Collector>, AskError> {
+        self.url.as_deref().map(Collector::remote).transpose()
+    }
+
     /// Opens the store to read, or finds the collector that has it.
     ///
     /// # Errors
@@ -110,7 +118,6 @@ impl Collector {
     ///
     /// # Errors
     /// Where nobody answers, or with a refusal.
-    #[expect(dead_code, reason = "for commands that send")]
     pub(super) fn post(
         &self,
         path: &str,

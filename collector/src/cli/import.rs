@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use percorso_protocol::vocabulary::is_name;
 
 use super::Outcome;
+use super::serve::rules;
 use crate::ingest::params::currency_code;
 use crate::store::import::{self, Import, Preset, Progress, Report};
 use crate::store::{self, Access};
@@ -29,6 +30,9 @@ pub(super) struct Args {
     /// Write every refused record, with its place and the reason, to this CSV file.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// The rules that say which phase an event belongs to.
+    #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
+    rules: Option<PathBuf>,
     /// How to print the summary.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -63,6 +67,7 @@ pub(super) fn run(db: &Path, args: Args) -> Outcome {
         site: args.site.unwrap_or_else(|| preset.name().to_owned()),
         currency: args.currency,
         file: args.file,
+        rules: rules::read(args.rules.as_deref())?,
         rejects: args.rejects,
     };
     let mut connection = store::open(db, Access::ReadWrite)?;

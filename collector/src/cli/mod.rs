@@ -11,6 +11,7 @@ mod report;
 mod serve;
 mod settings;
 mod token;
+mod upkeep;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,9 @@ enum Command {
     Backup(backup::Backup),
     Restore(backup::Restore),
     Doctor(doctor::Args),
+    Forget(upkeep::ForgetArgs),
+    Enrich(upkeep::EnrichArgs),
+    Prune(upkeep::PruneArgs),
 }
 
 /// What a command ends with: nothing, or whatever went wrong.
@@ -79,6 +83,9 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Backup(args) => backup::backup(&cli.place, &args),
         Command::Restore(args) => backup::restore(&cli.place, &args),
         Command::Doctor(args) => doctor::run(&cli.place, &args),
+        Command::Forget(args) => upkeep::forget(&cli.place, args),
+        Command::Enrich(args) => upkeep::enrich(&cli.place, &args),
+        Command::Prune(args) => upkeep::prune(&cli.place, &args),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `percorso serve`: the collector itself.
 
+mod prune;
 pub(super) mod rules;
 
 use std::io::Write;
@@ -22,6 +23,7 @@ use crate::query::reader::Reader;
 use crate::store::running::{Note, RunToken};
 use crate::store::salt::SaltKeeper;
 use crate::store::tokens::Tokens;
+use crate::store::upkeep::Upkeep;
 use crate::store::writer::Writer;
 
 /// How long requests under way may take after a stop is asked for.
@@ -48,6 +50,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     };
     let (writer, opened, writing) = Writer::start(db)?;
     let salts = SaltKeeper::open(db, now)?;
+    let upkeep = Arc::new(Upkeep::beside(db, opened.clone(), writer.clone()));
     let reader = Reader::new(opened);
     if !http::has_tracker() {
         warn!(
@@ -61,7 +64,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let token = RunToken::random();
     let listening = config.listen.unwrap_or(settings::LISTEN);
     let access = Access { config, token: token.clone(), tokens: Tokens::of(db) };
-    let app = App::new(writer, salts, book, known, reader, access);
+    runtime.spawn(prune::every_day(Arc::clone(&upkeep), pen.subscribe()));
+    let app = App::new(writer, salts, book, known, upkeep, reader, access);
     runtime.block_on(async {
         rules::read_again(rules_file, pen)?;
         let listener = bind(listening).await?;

@@ -37,7 +37,6 @@ pub(super) async fn write(
 }
 
 /// Lets through who may do everything.
-#[allow(dead_code, reason = "for routes that change or take away")]
 pub(super) async fn admin(
     app: State<App>,
     peer: ConnectInfo<SocketAddr>,

@@ -16,6 +16,7 @@ mod rules;
 mod server;
 mod state;
 mod store;
+mod upkeep;
 
 pub use assets::has_tracker;
 pub use rules::RuleBook;

@@ -10,14 +10,19 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{assets, collect, gate, health, page, report, rules, server, store};
+use super::{assets, collect, gate, health, page, report, rules, server, store, upkeep};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    Router::new().merge(public()).merge(reading(&app)).merge(writing(&app)).with_state(app)
+    Router::new()
+        .merge(public())
+        .merge(reading(&app))
+        .merge(writing(&app))
+        .merge(changing(&app))
+        .with_state(app)
 }
 
 /// What anybody may ask: the tracker's files and its rules, and to have events stored.
@@ -57,4 +62,13 @@ fn writing(app: &App) -> Router<App> {
         .route("/v1/events", post(server::store_events))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::from_fn_with_state(app.clone(), gate::write))
+}
+
+/// What only who may do everything may ask.
+fn changing(app: &App) -> Router<App> {
+    Router::new()
+        .route("/v1/forget", post(upkeep::forget))
+        .route("/v1/enrich", post(upkeep::enrich))
+        .route("/v1/prune", post(upkeep::prune))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::admin))
 }

@@ -17,6 +17,7 @@ use crate::query::reader::Reader;
 use crate::store::running::RunToken;
 use crate::store::salt::SaltKeeper;
 use crate::store::tokens::Tokens;
+use crate::store::upkeep::Upkeep;
 use crate::store::writer::Writer;
 
 /// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
@@ -51,6 +52,8 @@ pub struct App {
     pub(super) rules: RuleBook,
     /// What requests are read with.
     pub(super) known: Arc<Known>,
+    /// Rewrites what is stored.
+    pub(super) upkeep: Arc<Upkeep>,
     /// Answers questions.
     pub(super) reader: Arc<Reader>,
     /// The owner's settings.
@@ -74,6 +77,7 @@ impl App {
         salts: Arc<SaltKeeper>,
         rules: RuleBook,
         known: Known,
+        upkeep: Arc<Upkeep>,
         reader: Reader,
         access: Access,
     ) -> Self {
@@ -88,6 +92,7 @@ impl App {
             salts,
             rules,
             known: Arc::new(known),
+            upkeep,
             reader: Arc::new(reader),
             token,
             questions: Arc::new(Semaphore::new(QUESTIONS)),

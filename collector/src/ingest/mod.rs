@@ -7,6 +7,7 @@
 //! belongs to; [`seen`] says whether it came before.
 
 pub mod accept;
+pub mod age;
 pub mod agent;
 pub mod channel;
 pub mod content;

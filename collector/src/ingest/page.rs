@@ -48,6 +48,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page as it was stored, to be asked for its channel once more.
+    #[must_use]
+    pub fn kept(mut page: Self) -> Self {
+        let hosts = page.referrer_host.as_ref().zip(page.host.as_ref());
+        page.from_own = hosts.is_some_and(|(from, to)| same_site(from, to));
+        page
+    }
+
     /// Reads the two addresses; what is not an `http` address counts as absent.
     #[must_use]
     pub fn read(url: &str, referrer: &str) -> Self {

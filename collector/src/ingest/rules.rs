@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::age::Age;
 use super::phase::Phase;
 use super::row::Row;
 use super::spam::Spammers;
@@ -42,6 +43,8 @@ pub struct Rules {
     pub kinds: Ordered<String>,
     /// Phases of events.
     pub phases: Ordered<Phase>,
+    /// How long which events are kept.
+    pub keeps: Ordered<Age>,
     /// Hosts that send faked referrers.
     pub spammers: Spammers,
     /// The file with more of them, as the rule file names it.
@@ -106,6 +109,7 @@ impl Rules {
             channels: Ordered::default(),
             kinds: Ordered::default(),
             phases: Ordered::default(),
+            keeps: Ordered::default(),
             spammers: Spammers::default(),
             spammers_file: None,
         }
@@ -131,6 +135,14 @@ impl Rules {
             .with(Fact::Channel, channel)
             .with(Fact::Step, step);
         self.phases.first(&facts).copied().unwrap_or_default()
+    }
+
+    /// From when events of this kind are kept at `now`, both in microseconds since 1970; for ever without
+    /// a rule.
+    #[must_use]
+    pub fn keeps_from(&self, site: &str, event: &str, now: i64) -> Option<i64> {
+        let facts = Facts::default().with(Fact::Site, Some(site)).with(Fact::Event, Some(event));
+        self.keeps.first(&facts).map(|age| age.before(now))
     }
 
     /// The rule for a touchpoint of a site.

@@ -157,7 +157,8 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
 }
 
 /// The same hash as the page makes of who it is (`tracker/js/consent.js`).
-fn hashed(site: &str, customer: &str) -> String {
+#[must_use]
+pub fn hashed(site: &str, customer: &str) -> String {
     let text = format!("{site}:{}", customer.trim().to_lowercase());
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

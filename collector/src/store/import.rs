@@ -20,6 +20,8 @@ use std::time::SystemTime;
 use duckdb::types::{TimeUnit, ToSql, Value};
 use duckdb::{Connection, params};
 
+use super::enrich;
+use crate::ingest::rules::Rules;
 pub use error::ImportError;
 pub use preset::Preset;
 pub use report::{Refused, Report};
@@ -28,6 +30,8 @@ use error::doing;
 
 const BEGIN: &str = include_str!("../../sql/import/begin.sql");
 const STORE: &str = include_str!("../../sql/import/store.sql");
+const DECIDING: &str = include_str!("../../sql/import/deciding.sql");
+const INPUTS: &str = include_str!("../../sql/import/inputs.sql");
 const COUNT: &str = "SELECT count(*) FROM events";
 
 /// What to import, and as what.
@@ -41,6 +45,8 @@ pub struct Import {
     pub currency: String,
     /// The file.
     pub file: PathBuf,
+    /// Which phase an event belongs to.
+    pub rules: Rules,
     /// Where to write what was refused.
     pub rejects: Option<PathBuf>,
 }
@@ -77,6 +83,7 @@ pub fn run(
     transaction.execute_batch(sql.map).map_err(doing("map the file's rows"))?;
     let before = count(&transaction)?;
     progress.stage("storing", None);
+    decide(&transaction, &import.rules)?;
     transaction.execute_batch(STORE).map_err(doing("store the events"))?;
     let stored = count(&transaction)? - before;
 
@@ -86,6 +93,16 @@ pub fn run(
     }
     transaction.commit().map_err(doing("commit the events"))?;
     Ok(report)
+}
+
+/// Asks the rules about what was found.
+fn decide(connection: &Connection, rules: &Rules) -> Result<(), ImportError> {
+    let decide = || -> duckdb::Result<()> {
+        connection.execute_batch(enrich::BEGIN)?;
+        connection.execute_batch(DECIDING)?;
+        enrich::decide(connection, INPUTS, [], rules)
+    };
+    decide().map_err(doing("ask the rules"))
 }
 
 /// Gives the preset's SQL what it needs to know.

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = migrations![
     3 "0003_consent",
     8 "0008_channels",
     9 "0009_people",
+    10 "0010_forgets",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -3,27 +3,31 @@
 //! [`open`] opens it, and [`migrate`] brings its schema up to date and puts the views and macros of
 //! [`definitions`] into it; [`writer`] is the one thread that writes and keeps the file open, [`opened`]
 //! what others read through, [`place`] its disk; [`append`] is how a row is written, [`memory`] what the
-//! writer must remember across a restart;
-//! [`backup`] copies the store and puts copies back, [`tally`] counts what is in one; [`doctor`] looks
-//! through everything. [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
+//! writer must remember across a restart; [`upkeep`] rewrites what is stored, for [`forget`], [`prune`] and
+//! [`enrich`]; [`backup`] copies the store and puts copies back, [`tally`] counts what is in one; [`doctor`]
+//! looks through everything. [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
 
 pub mod append;
 pub mod backup;
 mod definitions;
 pub mod doctor;
+pub mod enrich;
 pub mod error;
 pub mod fill;
+pub mod forget;
 pub mod import;
 pub mod memory;
 pub mod migrate;
 pub mod open;
 pub mod opened;
 pub mod place;
+pub mod prune;
 pub mod running;
 pub mod salt;
 mod secret;
 pub mod tally;
 pub mod tokens;
+pub mod upkeep;
 pub mod writer;
 
 pub use error::StoreError;

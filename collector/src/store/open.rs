@@ -4,6 +4,8 @@ use std::path::Path;
 
 use duckdb::{AccessMode, Config, Connection};
 
+use super::opened::Opened;
+use super::upkeep::{self, Upkeep};
 use super::{StoreError, backup, migrate, place, secret};
 
 /// What the file is opened for.
@@ -53,6 +55,9 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     if let Some(copy) = copy {
         backup::remove(&copy);
     }
+    upkeep::tidy(&connection)?;
+    let own = connection.try_clone().map_err(StoreError::duckdb("connect twice"))?;
+    Upkeep::new(path, Opened::with(own), None).catch_up()?;
     Ok(connection)
 }
 

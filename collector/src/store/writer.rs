@@ -11,12 +11,14 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use duckdb::Connection;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::StoreError;
 use super::opened::Opened;
 use crate::ingest::row::Row;
+use group::Group;
 use keeper::Keeper;
 
 /// Requests taken into one transaction at most.
@@ -34,6 +36,14 @@ pub struct Stored {
     pub known: usize,
 }
 
+/// What else is done by whoever writes, between two transactions.
+type Work = Box<dyn FnOnce(&mut Connection) + Send>;
+
+enum Turn {
+    Store(Job),
+    Work(Work),
+}
+
 struct Job {
     rows: Vec<Row>,
     reply: oneshot::Sender<Result<Stored, StoreError>>,
@@ -47,7 +57,7 @@ pub type Writing = JoinHandle<Result<(), StoreError>>;
 /// Hands rows to the writing thread.
 #[derive(Clone)]
 pub struct Writer {
-    jobs: mpsc::UnboundedSender<Job>,
+    jobs: mpsc::UnboundedSender<Turn>,
     room: Arc<Semaphore>,
     opened: Opened,
 }
@@ -83,7 +93,8 @@ impl Writer {
         let room =
             Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Busy)?;
         let (reply, answer) = oneshot::channel();
-        self.jobs.send(Job { rows, reply, _room: room }).map_err(|_| StoreError::Stopped)?;
+        let job = Turn::Store(Job { rows, reply, _room: room });
+        self.jobs.send(job).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
@@ -92,23 +103,53 @@ impl Writer {
     pub fn trouble(&self) -> Option<Arc<str>> {
         self.opened.trouble()
     }
+
+    /// Has the writing thread do something between two transactions, and waits for it; not to be called
+    /// where waiting is not allowed.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] when the thread has ended, or the store is out of order.
+    pub fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let work: Work = Box::new(move |connection| drop(reply.send(work(connection))));
+        self.jobs.send(Turn::Work(work)).map_err(|_| StoreError::Stopped)?;
+        answer.blocking_recv().map_err(|_| StoreError::Stopped)
+    }
 }
 
 /// How often the thread looks for work while the store is out of order.
 const MEANWHILE: Duration = Duration::from_millis(20);
 
-fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Job>) -> Result<(), StoreError> {
-    let mut jobs = Vec::new();
+fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Turn>) -> Result<(), StoreError> {
+    let (mut turns, mut jobs, mut works) = (Vec::new(), Vec::new(), Vec::new());
     loop {
         if keeper.is_open() {
-            if waiting.blocking_recv_many(&mut jobs, GROUP) == 0 {
+            if waiting.blocking_recv_many(&mut turns, GROUP) == 0 {
                 return keeper.close();
             }
-            let answers = store(&mut keeper, &mut jobs);
-            answer(jobs.drain(..).zip(answers));
+            for turn in turns.drain(..) {
+                match turn {
+                    Turn::Store(job) => jobs.push(job),
+                    Turn::Work(work) => works.push(work),
+                }
+            }
+            if !jobs.is_empty() {
+                let answers = store(&mut keeper, &mut jobs);
+                answer(jobs.drain(..).zip(answers));
+            }
+            // Work that is let go says so by itself to who waits for it.
+            works.drain(..).for_each(|work: Work| {
+                keeper.ready().and_then(Group::connection).map(work);
+            });
         } else {
             match waiting.try_recv() {
-                Ok(job) => answer(std::iter::once((job, Err(keeper.out_of_order())))),
+                Ok(Turn::Store(job)) => {
+                    answer(std::iter::once((job, Err(keeper.out_of_order()))));
+                }
+                Ok(Turn::Work(work)) => drop(work),
                 Err(TryRecvError::Disconnected) => return keeper.close(),
                 Err(TryRecvError::Empty) => {
                     std::thread::sleep(MEANWHILE);

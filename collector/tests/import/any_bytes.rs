@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use percorso::ingest::rules::Rules;
 use percorso::store::import::{self, Import, Preset, Progress, Report};
 use percorso::store::{Access, open};
 use proptest::prelude::*;
@@ -35,6 +36,7 @@ impl Bench {
 
     fn import(&self, preset: Preset, file: &Path) -> Result<Report, import::ImportError> {
         let import = Import {
+            rules: Rules::default(),
             preset,
             site: "s".to_owned(),
             currency: "USD".to_owned(),

@@ -57,7 +57,7 @@ fn the_imports_sql_runs_in_the_order_it_names() {
     let names: BTreeSet<String> = folder("import").into_iter().collect();
     let presets: Vec<_> = names.iter().filter_map(|name| name.strip_suffix("_source")).collect();
     assert_eq!(presets, ["ga360", "rees46"]);
-    let mut ran: BTreeSet<String> = ["begin", "store"].map(str::to_owned).into();
+    let mut ran: BTreeSet<String> = ["begin", "deciding", "store"].map(str::to_owned).into();
     for preset in presets {
         let connection = store();
         let files = tempfile::tempdir().unwrap();
@@ -67,6 +67,7 @@ fn the_imports_sql_runs_in_the_order_it_names() {
         connection.execute_batch(sets).unwrap();
         connection.execute("SET VARIABLE import_file = ?", [parquet.to_str().unwrap()]).unwrap();
         runs(&connection, "import", "begin");
+        runs(&connection, "enrich", "begin");
         runs(&connection, "import", &format!("{preset}_source"));
         let columns = if preset == "ga360" { "unnest(session)" } else { "* EXCLUDE (line)" };
         let empty = format!(
@@ -88,14 +89,42 @@ fn the_imports_sql_runs_in_the_order_it_names() {
                 ran.insert(step);
             }
         }
+        runs(&connection, "import", "deciding");
         runs(&connection, "import", "store");
-        for question in ["columns", "tally", "reasons", "rejected"] {
+        for question in ["columns", "inputs", "tally", "reasons", "rejected"] {
             prepares(&connection, "import", question);
             ran.insert(question.to_owned());
         }
     }
     let left: Vec<_> = names.difference(&ran).cloned().collect();
     nothing_wrong("no test runs this SQL of the import:", &left);
+}
+
+/// What rewrites the events: their successor is made, filled in each of the ways, and put in their place.
+#[test]
+fn the_rewriting_sql_runs() {
+    for (place, begin) in [
+        ("enrich", vec!["begin", "deciding"]),
+        ("forget", vec!["is_leaving"]),
+        ("prune", vec!["begin"]),
+    ] {
+        let connection = store();
+        let sets = "SET VARIABLE forget_visitors = '[1]'; SET VARIABLE forget_orders = '[]'; \
+                    SET VARIABLE forget_identities = '[]'; SET VARIABLE forget_sessions = '[1]';";
+        connection.execute_batch(sets).unwrap();
+        let next = ask(&connection, &read("rewrite", "next")).remove(0);
+        connection.execute_batch(&next).unwrap();
+        begin.iter().for_each(|name| runs(&connection, place, name));
+        for name in folder(place).iter().filter(|name| !begin.contains(&name.as_str())) {
+            prepares(&connection, place, name);
+        }
+        ["copy", "filler", "free", "next", "span"]
+            .iter()
+            .for_each(|name| prepares(&connection, "rewrite", name));
+        runs(&connection, "rewrite", "swap");
+        runs(&connection, "rewrite", "left");
+        assert_eq!(folder("rewrite").len(), 7, "a new file of rewrite/ needs its line here");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use toml::Spanned;
 use super::when::Ordered;
 use super::{Rule, Rules};
 use crate::ingest::phase::Phase;
-use said::{CHANNEL, KIND, Label, PHASE, Section};
+use said::{CHANNEL, KEEP, KIND, Label, PHASE, Section};
 
 /// Rules in one file: each of a site's goes into every page of it.
 pub const MOST: usize = 200;
@@ -42,6 +42,8 @@ struct File {
     kind: Vec<Spanned<said::Entry>>,
     #[serde(default)]
     phase: Vec<Spanned<said::Entry>>,
+    #[serde(default)]
+    keep: Vec<Spanned<said::Entry>>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +122,7 @@ impl FromStr for Own {
         rules.channels = labels(&CHANNEL, file.channel).map_err(wrong)?;
         rules.kinds = labels(&KIND, file.kind).map_err(wrong)?;
         rules.phases = said::read::<Phase>(&PHASE, file.phase).map_err(wrong)?;
+        rules.keeps = said::read(&KEEP, file.keep).map_err(wrong)?;
         Ok(Self(rules))
     }
 }

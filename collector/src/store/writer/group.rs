@@ -50,6 +50,11 @@ impl Tables {
 }
 
 impl Group {
+    /// The connection that writes, for what else is done between two transactions.
+    pub(super) fn connection(&mut self) -> Option<&mut Connection> {
+        self.tables.as_mut().map(|tables| &mut tables.connection)
+    }
+
     /// Stores the rows of many requests in one transaction, and says of each what became of it.
     ///
     /// # Errors

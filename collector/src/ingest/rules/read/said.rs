@@ -64,6 +64,9 @@ pub(super) const PHASE: Section = Section {
     ],
 };
 
+/// How long something is kept, by what it is.
+pub(super) const KEEP: Section = Section { name: "age", facts: &[Fact::Event, Fact::Site] };
+
 /// What may be said: a phase, or a name.
 pub(super) struct Label(pub(super) String);
 

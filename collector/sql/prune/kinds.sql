@@ -1,0 +1,2 @@
+-- Which kinds of events which sites have.
+SELECT DISTINCT site, event FROM events;

@@ -1,0 +1,35 @@
+//! What is too old goes once a day, by the rules in force.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+use crate::clock;
+use crate::ingest::rules::Rules;
+use crate::store::upkeep::Upkeep;
+
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// Looks once a minute whether a day has begun that it has not been done on; the first is today.
+pub(super) async fn every_day(upkeep: Arc<Upkeep>, rules: watch::Receiver<Arc<Rules>>) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    let mut done = None;
+    loop {
+        every.tick().await;
+        let now = clock::now();
+        if done == Some(now / DAY) {
+            continue;
+        }
+        done = Some(now / DAY);
+        let (upkeep, rules) = (Arc::clone(&upkeep), Arc::clone(&rules.borrow()));
+        match tokio::task::spawn_blocking(move || upkeep.prune(&rules, now, false)).await {
+            Ok(Ok(pruned)) if pruned.events > 0 => {
+                info!(events = pruned.events, "took away what was too old");
+            }
+            Ok(Err(error)) => warn!(%error, "what is too old could not be taken away"),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! `percorso forget`, `enrich` and `prune`: on the file, or by the collector that has it.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Outcome;
+use super::ask::{Collector, Place};
+use super::serve::rules;
+use crate::clock;
+use crate::ingest::server;
+use crate::store::StoreError;
+use crate::store::forget::{Asked, Forgotten, Kind, search};
+use crate::store::upkeep::Upkeep;
+use crate::store::{enrich::Enriched, prune::Pruned};
+use crate::ui::figures::count;
+
+/// Forget a visitor, a customer or who made an order: everywhere in the store, with a proof.
+#[derive(Debug, clap::Args)]
+pub(super) struct ForgetArgs {
+    /// The visitor's number: visitor_id.
+    #[arg(long, value_name = "ID", group = "who")]
+    visitor: Option<u64>,
+    /// The customer: the 64 digits of the column identity, or with --site the shop's own id.
+    #[arg(long, value_name = "ID", group = "who")]
+    identity: Option<String>,
+    /// The order's number.
+    #[arg(long, value_name = "NUMBER", group = "who")]
+    order: Option<String>,
+    /// At this site alone.
+    #[arg(long)]
+    site: Option<String>,
+    /// Tell what would go, and leave it.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Apply the rules to what is stored: channel, phase, names of touchpoints, spam.
+#[derive(Debug, clap::Args)]
+pub(super) struct EnrichArgs {
+    /// From this day on (UTC); everything by default.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    since: Option<NaiveDate>,
+    /// The rules; a running collector applies its own.
+    #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// Tell what would change, and leave it.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Take away what is older than the rules' [[keep]] say; a running collector does it every day.
+#[derive(Debug, clap::Args)]
+pub(super) struct PruneArgs {
+    /// The rules; a running collector applies its own.
+    #[arg(long, env = "PERCORSO_RULES", value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// Tell what would go, and leave it.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What is asked of the collector for `enrich` and `prune`.
+#[derive(Debug, Serialize)]
+struct Ask {
+    since: i64,
+    only_tell: bool,
+}
+
+/// Whose hands do it.
+enum Hands {
+    Own(Box<Upkeep>),
+    Collectors(Collector),
+}
+
+impl Hands {
+    fn find(place: &Place) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        if let Some(collector) = place.elsewhere()? {
+            return Ok(Self::Collectors(collector));
+        }
+        if !place.db.exists() {
+            return Err(StoreError::Absent(place.db.clone()).into());
+        }
+        match Upkeep::alone(&place.db) {
+            Ok(upkeep) => Ok(Self::Own(Box::new(upkeep))),
+            Err(locked @ StoreError::Locked { .. }) => match Collector::beside(&place.db)? {
+                Some(collector) => Ok(Self::Collectors(collector)),
+                None => Err(locked.into()),
+            },
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+fn post<T: DeserializeOwned>(
+    collector: &Collector,
+    path: &str,
+    ask: &impl Serialize,
+) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
+    let body = serde_json::to_string(ask)?;
+    Ok(collector.post(path, &[("content-type", "application/json")], &body)?.json()?)
+}
+
+fn say(text: &str) -> std::io::Result<()> {
+    writeln!(std::io::stdout().lock(), "{text}")
+}
+
+pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
+    let (site, only_tell) = (args.site, args.dry_run);
+    let (kind, name, also) = match (args.visitor, args.identity, args.order) {
+        (Some(visitor), ..) => (Kind::Visitor, visitor.to_string(), None),
+        (_, Some(identity), _) if is_hash(&identity) => {
+            (Kind::Identity, identity.to_lowercase(), None)
+        }
+        (_, Some(identity), _) => match &site {
+            Some(site) => (Kind::Identity, server::hashed(site, &identity), Some(identity)),
+            None => return Err("say --site too: the shop's own ids are hashed with it".into()),
+        },
+        (.., Some(order)) => (Kind::Order, order, None),
+        _ => return Err("say whom: --visitor, --identity or --order".into()),
+    };
+    let asked = Asked { kind, name, site, only_tell };
+    // The store is closed behind it: it could not be searched while this process has it open.
+    let done: Forgotten = match Hands::find(place)? {
+        Hands::Own(upkeep) => upkeep.forget(&asked)?,
+        Hands::Collectors(collector) => post(&collector, "/v1/forget", &asked)?,
+    };
+    let (visitors, orders) = (done.visitors.len(), done.orders.len());
+    let what = format!("{} events of {visitors} visitors with {orders} orders", count(done.events));
+    if only_tell {
+        return Ok(say(&format!("would forget {what}"))?);
+    }
+    if place.elsewhere()?.is_some() {
+        return Ok(say(&format!("forgot {what}; the files there were not searched from here"))?);
+    }
+    let names: Vec<&str> = also.iter().chain([&asked.name]).map(String::as_str).collect();
+    let (bytes, found) = search::search(&place.db, &search::needles(&names, &done))?;
+    if !found.is_empty() {
+        return Err(format!(
+            "{what} are gone, and something of them is still in {}; a question may still be reading \
+             what was there: ask again in a minute",
+            found.join(", ")
+        )
+        .into());
+    }
+    let bytes = count(i64::try_from(bytes).unwrap_or(i64::MAX));
+    Ok(say(&format!("forgot {what}; {bytes} bytes searched, nothing of them found"))?)
+}
+
+pub(super) fn enrich(place: &Place, args: &EnrichArgs) -> Outcome {
+    let since = args.since.map_or(i64::MIN / 2, |day| {
+        day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros()
+    });
+    // What DuckDB takes for a time ends before the numbers do.
+    let since = since.max(-62_135_596_800_000_000);
+    let done: Enriched = match Hands::find(place)? {
+        Hands::Own(upkeep) => {
+            upkeep.enrich(&rules::read(args.rules.as_deref())?, since, args.dry_run)?
+        }
+        Hands::Collectors(collector) => {
+            post(&collector, "/v1/enrich", &Ask { since, only_tell: args.dry_run })?
+        }
+    };
+    Ok(say(&format!(
+        "{} events read{}: {} with another channel, {} another phase, {} another touchpoint, {} \
+         silenced, {} spam or no more",
+        count(done.events),
+        if args.dry_run { ", none changed" } else { "" },
+        count(done.channels),
+        count(done.phases),
+        count(done.touchpoints),
+        count(done.silenced),
+        count(done.robots),
+    ))?)
+}
+
+pub(super) fn prune(place: &Place, args: &PruneArgs) -> Outcome {
+    let only_tell = args.dry_run;
+    let done: Pruned = match Hands::find(place)? {
+        Hands::Own(upkeep) => {
+            upkeep.prune(&rules::read(args.rules.as_deref())?, clock::now(), only_tell)?
+        }
+        Hands::Collectors(collector) => {
+            post(&collector, "/v1/prune", &Ask { since: 0, only_tell })?
+        }
+    };
+    let verb = if only_tell { "would go" } else { "are gone" };
+    Ok(say(&format!("{} events that were too old {verb}", count(done.events)))?)
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}

@@ -1,0 +1,88 @@
+//! `POST /v1/forget`, `/v1/enrich`, `/v1/prune`: what is done to all that is stored.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use serde::Deserialize;
+use tracing::{error, info};
+
+use super::error::ApiError;
+use super::state::App;
+use crate::clock::now;
+use crate::store::StoreError;
+use crate::store::enrich::Enriched;
+use crate::store::forget::{Asked, Forgotten};
+use crate::store::prune::Pruned;
+use crate::store::upkeep::Upkeep;
+
+/// What `enrich` and `prune` are asked.
+#[derive(Debug, Deserialize)]
+pub(super) struct Ask {
+    /// From when on, microseconds since 1970.
+    #[serde(default)]
+    since: i64,
+    /// Whether to tell what it would do, and not to do it.
+    #[serde(default)]
+    only_tell: bool,
+}
+
+type Body<T> = Result<Json<T>, JsonRejection>;
+
+/// Forgets somebody. Whom is in no log.
+pub(super) async fn forget(
+    State(app): State<App>,
+    body: Body<Asked>,
+) -> Result<Json<Forgotten>, ApiError> {
+    let asked = read(body)?;
+    let done = run(&app, move |upkeep| upkeep.forget(&asked)).await?;
+    info!(events = done.events, "forgot somebody");
+    Ok(Json(done))
+}
+
+/// Applies the rules in force to what is stored.
+pub(super) async fn enrich(
+    State(app): State<App>,
+    body: Body<Ask>,
+) -> Result<Json<Enriched>, ApiError> {
+    let Ask { since, only_tell } = read(body)?;
+    let rules = app.rules.now();
+    let done = run(&app, move |upkeep| upkeep.enrich(&rules, since, only_tell)).await?;
+    info!(
+        events = done.events,
+        phases = done.phases,
+        channels = done.channels,
+        "applied the rules"
+    );
+    Ok(Json(done))
+}
+
+/// Takes away what is too old.
+pub(super) async fn prune(
+    State(app): State<App>,
+    body: Body<Ask>,
+) -> Result<Json<Pruned>, ApiError> {
+    let Ask { only_tell, .. } = read(body)?;
+    let rules = app.rules.now();
+    let done = run(&app, move |upkeep| upkeep.prune(&rules, now(), only_tell)).await?;
+    info!(events = done.events, "took away what was too old");
+    Ok(Json(done))
+}
+
+fn read<T>(body: Body<T>) -> Result<T, ApiError> {
+    body.map(|Json(asked)| asked).map_err(|error| ApiError::BadRequest(error.body_text()))
+}
+
+/// Where it may block; a client that goes away does not stop it half way.
+async fn run<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&Upkeep) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let upkeep = Arc::clone(&app.upkeep);
+    let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
+    done.map_err(|_| ApiError::Internal)?.map_err(|error| {
+        error!(%error, "the store could not be written anew");
+        ApiError::Internal
+    })
+}

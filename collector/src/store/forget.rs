@@ -1,0 +1,135 @@
+//! Forgetting somebody: every event, order and visit of theirs, wherever it is, and the proof.
+//!
+//! The events are written anew without them, and what the file's free blocks held is written over;
+//! [`search`] then looks through the bytes of all files of the store. The manifest beside the store notes it
+//! by marks that nobody can read a name from, so that a file put back from a backup forgets again.
+
+mod lists;
+mod manifest;
+pub mod search;
+
+use duckdb::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use super::upkeep::Upkeep;
+use crate::clock;
+use lists::{FILL, Lists};
+pub use manifest::Manifest;
+
+const KEEP: &str = include_str!("../../sql/forget/keep.sql");
+const ELSEWHERE: &str = include_str!("../../sql/forget/elsewhere.sql");
+
+/// Who is meant, in the words of whoever asks.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Asked {
+    /// What `name` is.
+    pub kind: Kind,
+    /// The visitor's number, the identity's hash, or the order's number.
+    pub name: String,
+    /// At which site; at all without.
+    pub site: Option<String>,
+    /// Whether to tell what would go, and to leave it.
+    #[serde(default)]
+    pub only_tell: bool,
+}
+
+/// By what somebody is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// `visitor_id`.
+    Visitor,
+    /// `identity`.
+    Identity,
+    /// `transaction_id`.
+    Order,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Identity => "identity",
+            Self::Order => "order",
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forgotten {
+    /// Events taken away.
+    pub events: i64,
+    /// Visitors they were of.
+    pub visitors: Vec<u64>,
+    /// Numbers of their orders.
+    pub orders: Vec<String>,
+}
+
+impl Upkeep {
+    /// Forgets somebody; or tells what would go.
+    ///
+    /// # Errors
+    /// What DuckDB or the disk says; nothing is gone then, and it can be asked again.
+    pub fn forget(&self, asked: &Asked) -> Result<Forgotten, StoreError> {
+        let (_turn, connection) = self.begin()?;
+        let lists = Lists::find(&connection, asked)?;
+        let tally = lists.tally(&connection)?;
+        let mut outcome = Forgotten {
+            events: tally.events,
+            visitors: lists.visitors.clone(),
+            orders: lists.numbers().map(str::to_owned).collect(),
+        };
+        if asked.only_tell {
+            return Ok(outcome);
+        }
+        if tally.events > 0 {
+            // First: killed in between, it is done as the store is opened again.
+            Manifest::of(self.path(), &connection)?.add(&lists)?;
+            outcome.events = self.take_away(&connection, &lists, &tally.sessions)?;
+            self.overwrite_free(&connection)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Writes the events and every other table anew without those of the lists.
+    fn take_away(
+        &self,
+        connection: &Connection,
+        lists: &Lists,
+        sessions: &str,
+    ) -> Result<i64, StoreError> {
+        let (late, sessions) = (lists.clone(), sessions.to_owned());
+        let fill = |connection: &Connection, from, to| {
+            connection.execute(FILL, params![from, to]).map(|_| ())
+        };
+        let late = move |connection: &Connection, from: i64, to: i64| {
+            late.set(connection, &sessions)?;
+            fill(connection, from, to)
+        };
+        let with = |connection: &Connection, fewer| {
+            let statements: Option<String> =
+                connection.query_row(ELSEWHERE, [], |row| row.get(0))?;
+            connection.execute_batch(&statements.unwrap_or_default())?;
+            connection.execute(KEEP, params![clock::now(), fewer]).map(|_| ())
+        };
+        self.rewrite(connection, &fill, late, with)
+    }
+
+    /// Forgets once more whom the manifest names, where the file has not: it was put back from a backup.
+    ///
+    /// # Errors
+    /// What DuckDB or the disk says.
+    pub(super) fn catch_up(&self) -> Result<(), StoreError> {
+        let Some(manifest) = Manifest::there(self.path())? else { return Ok(()) };
+        let (_turn, connection) = self.begin()?;
+        for marks in manifest.not_had(&connection)? {
+            let lists = marks.find(&connection, &manifest)?;
+            let tally = lists.tally(&connection)?;
+            self.take_away(&connection, &lists, &tally.sessions)?;
+            self.overwrite_free(&connection)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,118 @@
+//! Searches the bytes of a store's files, to prove that something is in none of them.
+//!
+//! Not to be called in a process that has the store open: closing a file drops the process's locks on it.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use aho_corasick::AhoCorasick;
+
+use super::Forgotten;
+use crate::store::StoreError;
+
+/// Bytes read at a time.
+const PIECE: usize = 1 << 20;
+
+/// A text shorter than this is in any file by chance.
+const TELLING: usize = 6;
+
+/// What must be nowhere when somebody is forgotten: the names asked for, and what they led to, numbers as
+/// text and as DuckDB writes them.
+#[must_use]
+pub fn needles(names: &[&str], gone: &Forgotten) -> Vec<Vec<u8>> {
+    let visitors = gone
+        .visitors
+        .iter()
+        .flat_map(|visitor| [visitor.to_string().into_bytes(), visitor.to_le_bytes().to_vec()]);
+    let texts = gone.orders.iter().map(String::as_str).chain(names.iter().copied());
+    let texts = texts.filter(|text| text.len() >= TELLING);
+    visitors.chain(texts.map(|text| text.as_bytes().to_vec())).collect()
+}
+
+/// How many bytes the files of the store have, and in which of them one of the needles is.
+///
+/// # Errors
+/// Where a file can't be read.
+pub fn search(store: &Path, needles: &[Vec<u8>]) -> Result<(u64, Vec<String>), StoreError> {
+    let longest = needles.iter().map(Vec::len).max().unwrap_or(0);
+    let Ok(needles) = AhoCorasick::new(needles) else { return Ok((0, Vec::new())) };
+    let (mut searched, mut found) = (0, Vec::new());
+    for path in files(store)? {
+        let failed = StoreError::file("search", &path);
+        match is_in(&path, &needles, longest) {
+            Ok((bytes, is_in)) => {
+                searched += bytes;
+                if is_in {
+                    found.push(path.display().to_string());
+                }
+            }
+            // DuckDB takes its log away when it is in the file.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Ok((searched, found))
+}
+
+/// The store, and all that lies beside it under its name: log, manifest, what was spilled.
+fn files(store: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let name = store.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = store.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let mut files = Vec::new();
+    let mut folders = vec![(folder.unwrap_or(Path::new(".")).to_owned(), name)];
+    while let Some((folder, prefix)) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(StoreError::file("search", &folder))?;
+        for entry in entries.filter_map(Result::ok) {
+            if !entry.file_name().to_string_lossy().starts_with(&prefix) {
+                continue;
+            }
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push((entry.path(), String::new())),
+                Ok(kind) if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn is_in(path: &Path, needles: &AhoCorasick, longest: usize) -> std::io::Result<(u64, bool)> {
+    let (mut file, mut bytes, mut piece, mut kept) = (File::open(path)?, 0, vec![0; PIECE], 0);
+    loop {
+        let (_, room) = piece.split_at_mut(kept);
+        let read = file.read(room)?;
+        if read == 0 {
+            return Ok((bytes, false));
+        }
+        bytes += read as u64;
+        let here = piece.get(..kept + read).unwrap_or_default();
+        if needles.is_match(here) {
+            return Ok((bytes, true));
+        }
+        // A needle may lie across two pieces.
+        let from = here.len().saturating_sub(longest.saturating_sub(1));
+        let end = here.len();
+        piece.copy_within(from..end, 0);
+        kept = end - from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_across_two_pieces_is_found_and_what_is_nowhere_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("s.duckdb");
+        let mut bytes = vec![b'.'; 3 * PIECE];
+        bytes[2 * PIECE - 3..][..6].copy_from_slice(b"needle");
+        fs::write(&store, &bytes).unwrap();
+        fs::write(folder.path().join("other"), "needle").unwrap();
+        let needle = |text: &str| search(&store, &[text.as_bytes().to_vec()]).unwrap();
+        let (searched, found) = needle("needle");
+        assert!(searched > PIECE as u64 && found == [store.display().to_string()]);
+        assert_eq!(needle("noodle"), (3 * PIECE as u64, Vec::new()));
+    }
+}
