@@ -21,15 +21,40 @@ def rows(figures):
         yield ("Tracker on the wire, brotli", f"{size['total']:,} bytes",
                f"loader and glue {size['js']:,}, wasm {size['wasm']:,}; the words of shops, with the "
                f"collector's rules, {size['words']:,} more")
-    for run in figures.get("ingest", []):
-        yield (f"Single-event requests, {run['connections']} connection{'s' * (run['connections'] > 1)}, answered after the sync",
-               f"{run['per_second']:,} a second",
-               f"p50 {run['p50_ms']} ms, p99 {run['p99_ms']} ms, {run['cpu_us_per_event']} µs CPU and {run['bytes_per_event']} bytes an event")
+    yield from collector_rows(figures)
     if funnel := figures.get("funnel"):
         for name, run in funnel["runs"].items():
             yield (f"Four-step funnel over 10 million events, {name}", f"{run['percorso_cpu_s']:.2f} s CPU",
                    f"ClickHouse in the same run {run['chdb_cpu_s']:.2f} s: {run['ratio']:.2f}×")
     yield from tracker_rows(figures)
+
+
+def collector_rows(figures):
+    """How fast the collector is, and what it withstands."""
+    for run in figures.get("ingest", []):
+        what = "Single-event requests" if run["events"] == 1 else f"Events in requests of {run['events']}"
+        yield (f"{what}, {run['connections']} connection{'s' * (run['connections'] > 1)}, answered after the sync",
+               f"{run['per_second']:,} a second",
+               f"a handler that throws the bodies away {run['ceiling_per_second']:,} ({run['of_ceiling']:.2f} of it); p50 {run['p50_ms']} ms, "
+               f"p99 {run['p99_ms']} ms, {run['cpu_us_per_event']} µs CPU and {run['bytes_per_event']} bytes an event")
+    if large := figures.get("large"):
+        millions = f"{large['rows'] / 1e6:g} million events stored"
+        yield (f"Rate at {millions}", f"{large['of_empty']:.2f} of that on an empty file", f"{large['large_per_second']:,} and {large['empty_per_second']:,} a second, in turns")
+        yield (f"1,000 events sent again at {millions}", f"{large['replay_ms']} ms", "none is stored twice")
+        yield (f"Backup of {millions}, while events arrive", f"{large['backup_s']} s", "opened and counted")
+        yield ("Memory", f"{large['idle_memory_mb']} MB idle, {large['loaded_memory_mb']} MB at most", f"started on {millions} in {large['start_s']} s")
+        yield ("Disk, ids and parameters included", f"{large['bytes_per_event']} bytes an event", "after a checkpoint")
+    endings = {"kill": "SIGKILL under load", "term": "SIGTERM under load", "term-kill": "SIGKILL during the stop", "torn": "The log's tail torn off"}
+    for name, end in figures.get("faults", {}).items():
+        yield (f"{endings[name]}, {end['times']} times", f"{end['missing']} missing, {end['twice']} twice",
+               f"of {end['acknowledged']:,} events acknowledged{' before the tear' * (name == 'torn')}; {end['again']:,} sent again")
+    for name, what in (("full_disk", "The disk full, under load"), ("overload", "Overload, 900 connections of 500 events a request")):
+        if run := figures.get("trouble", {}).get(name):
+            yield (f"{what}, {run['seconds']} s", f"{run['missing']} missing, {run['twice']} twice, taken again after {run['back_s']} s",
+                   f"{run['acknowledged']:,} events acknowledged, {run['refused']:,} requests refused, {run['memory_mb']} MB at most")
+    if soak := figures.get("soak"):
+        yield (f"{soak['minutes']:g} minutes at {soak['events_per_second']:,} events a second, with questions", "p99 {} ms, then {} ms".format(*soak["p99_ms"]),
+               "first and second half; memory {} MB in the middle third and {} MB in the last".format(*soak["memory_mb"]))
 
 
 PEERS = {"posthog": "PostHog", "clarity": "Clarity", "mixpanel": "Mixpanel", "snowplow": "Snowplow"}

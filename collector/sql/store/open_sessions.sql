@@ -5,6 +5,6 @@ SELECT
     epoch_us(min(occurred_at)) AS first,
     epoch_us(max(occurred_at)) AS last
 FROM events
-WHERE received_at >= make_timestamp($1) AND source IN ('tracker', 'fallback')
+WHERE received_at >= make_timestamp($1) AND source IN ('tracker', 'fallback', 'server')
 GROUP BY visitor_id, session_id
 ORDER BY last;

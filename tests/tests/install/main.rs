@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 // A panic here is a test's failure report.
 
+mod operate;
 mod overlay;
 mod package;
 mod pixel;

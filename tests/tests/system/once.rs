@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use percorso_tests::harness::collector::run;
 use percorso_tests::harness::{Batch, TestCollector, batch, rows};
 use serde_json::json;
 
@@ -96,4 +97,33 @@ fn the_same_place_of_another_page_or_site_is_another_event() {
     }
     assert!(collector.stop().success());
     assert_eq!(counts(&collector), ["0:3"]);
+}
+
+#[test]
+fn a_servers_event_sent_again_counts_once_after_a_stop_and_a_kill() {
+    let mut collector = TestCollector::start();
+    let db = collector.db().to_str().unwrap();
+    let made = run(&["--db", db, "token", "create", "--scope", "write", "--name", "till"]);
+    let shown = String::from_utf8(made.stdout).unwrap();
+    let token = shown.split_whitespace().find(|word| word.starts_with("percorso_")).unwrap();
+    let bearer = format!("Bearer {token}");
+    let body = json!({ "site": "shop", "events": [
+        { "id": "till-1", "event": "purchase", "params": { "n": 0 } },
+        { "id": "till-2", "event": "purchase", "params": { "n": 1 } },
+    ] });
+    let send = |collector: &TestCollector| {
+        let headers = [("authorization", bearer.as_str())];
+        let _ =
+            collector.send("POST", "/v1/events", &headers, body.to_string().as_bytes()).expect(202);
+    };
+    send(&collector);
+    send(&collector);
+    assert!(collector.stop().success());
+    collector.restart();
+    send(&collector);
+    collector.kill();
+    collector.restart();
+    send(&collector);
+    assert!(collector.stop().success());
+    assert_eq!(counts(&collector), once_each(2));
 }
