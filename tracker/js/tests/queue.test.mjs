@@ -98,6 +98,24 @@ test('a timer from before the refusal does not break the word', async () => {
   assert.equal(page.sent.length, 1);
 });
 
+test('a minute off line, or with the collector down, loses nothing while the page lives', async () => {
+  for (const status of [0, 503]) {
+    const page = await open();
+    page.answer = () => ({ status });
+    for (let second = 0; second < 60; second++) {
+      page.add(`e${second}`);
+      await page.pass(1000);
+    }
+    assert.equal(page.collector.events.size, 0, `${status}`);
+    page.answer = () => ({ status: 204 });
+    if (!status) page.fire('online');
+    // Half a minute of waiting and as much of chance is the most a minute can lead to.
+    await page.pass(130e3);
+    const all = Array.from({ length: 60 }, (_, second) => `e${second}`);
+    assert.deepEqual(page.collector.names(), all, `${status}`);
+  }
+});
+
 test('waiting grows, and has an end', async () => {
   const page = await open();
   page.answer = () => ({ status: 500 });
