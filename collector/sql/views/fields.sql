@@ -1,6 +1,6 @@
 -- Fields of forms to Zuko's definitions: visit, return, time, hesitation, correction.
 
-CREATE OR REPLACE VIEW fields AS
+CREATE OR REPLACE MACRO asked_fields(p_site, p_since, p_until, p_segment) AS TABLE
 SELECT
     site,
     session_id,
@@ -23,11 +23,16 @@ FROM (
         "field_ms": "BIGINT", "hesitation_ms": "BIGINT", "corrections": "BIGINT", "pastes": "BIGINT",
         "autofills": "BIGINT", "errors": "BIGINT", "dirty": "BOOLEAN"
     }') AS p
-    FROM asked(NULL, NULL, NULL, NULL)
+    FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event = 'field'
 )
 WHERE p.field IS NOT NULL
 GROUP BY site, session_id, p.form, p.field;
+
+COMMENT ON MACRO TABLE asked_fields IS 'One row a field of a form a visit, of what is asked for.';
+
+CREATE OR REPLACE VIEW fields AS
+FROM asked_fields(NULL, NULL, NULL, NULL);
 
 COMMENT ON VIEW fields IS 'One row a field of a form a visit: what it cost to fill in.';
 COMMENT ON COLUMN fields.site IS 'The shop.';

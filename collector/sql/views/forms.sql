@@ -1,6 +1,6 @@
 -- Forms to Zuko's definitions: view, starter, completion, abandon.
 
-CREATE OR REPLACE VIEW forms AS
+CREATE OR REPLACE MACRO asked_forms(p_site, p_since, p_until, p_segment) AS TABLE
 WITH told AS (
     SELECT
         site, session_id, visitor_id, occurred_at, page_path, action, p,
@@ -12,7 +12,7 @@ WITH told AS (
             "form": "VARCHAR", "outcome": "VARCHAR", "status": "BIGINT", "form_ms": "BIGINT",
             "last_field": "VARCHAR", "fields": "BIGINT"
         }') AS p
-        FROM asked(NULL, NULL, NULL, NULL)
+        FROM asked(p_site, p_since, p_until, p_segment)
         WHERE event = 'form' AND action IN ('viewed', 'started', 'submitted', 'left')
     )
     WHERE p.form IS NOT NULL
@@ -36,6 +36,11 @@ SELECT
     max(p.form_ms)                                               AS form_ms
 FROM told
 GROUP BY site, session_id, p.form;
+
+COMMENT ON MACRO TABLE asked_forms IS 'One row a form a visit, of what is asked for: how far it came.';
+
+CREATE OR REPLACE VIEW forms AS
+FROM asked_forms(NULL, NULL, NULL, NULL);
 
 COMMENT ON VIEW forms IS 'One row a form a visit: how far it came (Zuko''s view, starter, completion, abandon).';
 COMMENT ON COLUMN forms.site IS 'The shop.';

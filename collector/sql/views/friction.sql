@@ -1,39 +1,51 @@
--- Friction: everything that made it harder, whoever noticed it: the tracker, the shop, or this view by
+-- Friction: everything that made it harder, whoever noticed it: the tracker, the shop, or this macro by
 -- looking at the order of things.
 
-CREATE OR REPLACE VIEW friction AS
-WITH told AS (
-    SELECT site, session_id, visitor_id, occurred_at, page_path, event, json_transform(params, '{
-        "element": "VARCHAR", "friction": ["VARCHAR"], "react_ms": "BIGINT", "kind": "VARCHAR",
-        "error": "VARCHAR", "message": "VARCHAR", "place": "VARCHAR", "method": "VARCHAR",
-        "host": "VARCHAR", "path": "VARCHAR", "status": "BIGINT", "request_ms": "BIGINT",
-        "error_type": "VARCHAR", "error_code": "VARCHAR", "before": "DOUBLE", "after": "DOUBLE",
-        "about": "VARCHAR", "how": "VARCHAR", "form": "VARCHAR", "field": "VARCHAR",
-        "errors": "BIGINT", "metric": "VARCHAR", "ms": "DOUBLE", "score": "DOUBLE"
-    }') AS p
-    FROM asked(NULL, NULL, NULL, NULL)
+CREATE OR REPLACE MACRO asked_friction(p_site, p_since, p_until, p_segment) AS TABLE
+WITH told AS MATERIALIZED (
+    -- Read once: what is inlined into a filter and a projection is read by both.
+    SELECT site, session_id, visitor_id, occurred_at, page_path, event, CASE
+        WHEN event = 'web_vital' THEN json_transform(params,
+            '{"metric": "VARCHAR", "ms": "DOUBLE", "score": "DOUBLE"}') END AS vital,
+        CASE WHEN event = 'field' THEN json_transform(params,
+            '{"form": "VARCHAR", "field": "VARCHAR", "errors": "BIGINT"}') END AS field,
+        CASE WHEN event NOT IN ('web_vital', 'field') THEN json_transform(params, '{
+            "friction": ["VARCHAR"], "react_ms": "BIGINT", "kind": "VARCHAR", "error": "VARCHAR",
+            "message": "VARCHAR", "place": "VARCHAR", "method": "VARCHAR", "host": "VARCHAR",
+            "path": "VARCHAR", "status": "BIGINT", "request_ms": "BIGINT", "error_type": "VARCHAR",
+            "error_code": "VARCHAR", "before": "DOUBLE", "after": "DOUBLE", "about": "VARCHAR",
+            "how": "VARCHAR"
+        }') END AS p,
+        params
+    FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event IN ('friction', 'js_error', 'request_failed', 'request_slow', 'payment_error',
-            'coupon_error', 'stock_error', 'price_change', 'doubt', 'field', 'web_vital')
-        -- Most clicks are good ones: no need to read them.
+            'coupon_error', 'stock_error', 'price_change', 'doubt')
+        -- Most clicks are good ones, as are most fields and most measures: no need to read them.
         OR event = 'click' AND contains(params::VARCHAR, '"friction"')
+        OR event = 'field' AND try_cast(json_extract_string(params, '$.errors') AS BIGINT) > 0
+        OR event = 'web_vital'
+            AND try_cast(coalesce(json_extract_string(params, '$.ms'),
+                json_extract_string(params, '$.score')) AS DOUBLE)
+            > MAP {'LCP': 4000, 'INP': 500, 'CLS': 0.25}[json_extract_string(params, '$.metric')]
 ), noticed AS (
     SELECT
         site, session_id, visitor_id, occurred_at, page_path,
         unnest(CASE event
             WHEN 'click'     THEN list_distinct(p.friction)
             WHEN 'friction'  THEN [p.kind]
-            WHEN 'field'     THEN CASE WHEN p.errors > 0 THEN ['validation'] END
-            WHEN 'web_vital' THEN CASE
-                WHEN p.metric = 'LCP' AND p.ms > 4000    THEN ['poor_lcp']
-                WHEN p.metric = 'INP' AND p.ms > 500     THEN ['poor_inp']
-                WHEN p.metric = 'CLS' AND p.score > 0.25 THEN ['poor_cls'] END
+            WHEN 'field'     THEN ['validation']
+            WHEN 'web_vital' THEN ['poor_' || lower(vital.metric)]
             ELSE [event]
         END) AS kind,
-        CASE event WHEN 'field' THEN concat_ws('.', p.form, p.field) ELSE p.element END AS element,
+        CASE event
+            WHEN 'field' THEN concat_ws('.', field.form, field.field)
+            ELSE json_extract_string(params, '$.element')
+        END AS element,
         CASE event
             WHEN 'click'          THEN p.react_ms || ' ms'
-            WHEN 'field'          THEN p.errors || ' times'
-            WHEN 'web_vital'      THEN coalesce(try_cast(p.ms AS BIGINT) || ' ms', round(p.score, 3)::VARCHAR)
+            WHEN 'field'          THEN field.errors || ' times'
+            WHEN 'web_vital'      THEN
+                coalesce(try_cast(vital.ms AS BIGINT) || ' ms', round(vital.score, 3)::VARCHAR)
             WHEN 'js_error'       THEN concat_ws(' ', p.error || ':', p.message, p.place)
             WHEN 'request_failed' THEN concat_ws(' ', p.method, concat(p.host, p.path), p.status)
             WHEN 'request_slow'   THEN concat_ws(' ', p.method, concat(p.host, p.path), p.request_ms || ' ms')
@@ -45,7 +57,15 @@ WITH told AS (
 ), turns AS (
     -- A page loaded again is the same page.
     SELECT site, session_id, visitor_id, occurred_at, page_path, place
-    FROM asked(NULL, NULL, NULL, NULL)
+    FROM asked(p_site, p_since, p_until, p_segment)
+    -- Who has seen two pages has not gone back to the first.
+    SEMI JOIN (
+        SELECT site, session_id
+        FROM asked(p_site, p_since, p_until, p_segment)
+        WHERE event = 'page_view' AND page_path IS NOT NULL
+        GROUP BY site, session_id
+        HAVING count(*) > 2
+    ) USING (site, session_id)
     WHERE event = 'page_view' AND page_path IS NOT NULL
     QUALIFY page_path IS DISTINCT FROM lag(page_path) OVER (
         PARTITION BY site, session_id ORDER BY occurred_at, place)
@@ -60,7 +80,8 @@ WITH told AS (
     QUALIFY is_back
 ), products AS (
     SELECT DISTINCT site, session_id, page_path
-    FROM asked(NULL, NULL, NULL, NULL)
+    FROM asked(p_site, p_since, p_until, p_segment)
+    SEMI JOIN returns USING (site, session_id)
     WHERE event = 'view_item' OR event = 'content'
         AND (contains(params::VARCHAR, '"og":"product"') OR contains(params ->> '$.types', 'Product'))
 ), prices AS (
@@ -72,8 +93,22 @@ WITH told AS (
         last_value(CASE WHEN event IN ('view_cart', 'begin_checkout') THEN currency END IGNORE NULLS)
             OVER visit AS before_currency,
         count(*) FILTER (event = 'price_change') OVER (PARTITION BY site, session_id) AS changes
-    FROM asked(NULL, NULL, NULL, NULL)
+    FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event IN ('view_cart', 'begin_checkout', 'add_payment_info', 'price_change')
+    WINDOW visit AS (PARTITION BY site, session_id ORDER BY occurred_at, place)
+), steps AS (
+    SELECT site, session_id, visitor_id, occurred_at, page_path, place,
+        json_extract_string(params, '$.step') AS step
+    FROM asked(p_site, p_since, p_until, p_segment)
+    WHERE event = 'checkout_step'
+), ranked AS (
+    -- Steps have the order in which the visit first came to them, whatever the shop calls them.
+    SELECT *, min(occurred_at) OVER (PARTITION BY site, session_id, step) AS first_at
+    FROM steps
+    WHERE step IS NOT NULL
+), stays AS (
+    SELECT *, lag(step) OVER visit AS came_from, lag(first_at) OVER visit AS before_first_at
+    FROM ranked
     WINDOW visit AS (PARTITION BY site, session_id ORDER BY occurred_at, place)
 ), derived AS (
     SELECT site, session_id, visitor_id, occurred_at, from_path AS page_path,
@@ -92,9 +127,9 @@ WITH told AS (
     GROUP BY site, session_id, page_path
     HAVING count(*) >= 3
     UNION ALL
-    SELECT site, session_id, visitor_id, entered_at, page_path, 'step_back', came_from || ' to ' || step
-    FROM checkout_steps
-    WHERE back
+    SELECT site, session_id, visitor_id, occurred_at, page_path, 'step_back', came_from || ' to ' || step
+    FROM stays
+    WHERE first_at < before_first_at
     UNION ALL
     -- Less to pay is a coupon's work, and no friction.
     SELECT site, session_id, any_value(visitor_id), min(occurred_at),
@@ -108,17 +143,13 @@ WITH told AS (
     SELECT * FROM noticed WHERE kind IS NOT NULL
     UNION ALL BY NAME
     SELECT * FROM derived
-), steps AS (
-    SELECT site, session_id, occurred_at, json_extract_string(params, '$.step') AS step
-    FROM asked(NULL, NULL, NULL, NULL)
-    WHERE event = 'checkout_step'
 )
 SELECT
     signals.site        AS site,
     signals.session_id  AS session_id,
-    visitor_id,
+    signals.visitor_id  AS visitor_id,
     signals.occurred_at AS occurred_at,
-    page_path,
+    signals.page_path   AS page_path,
     kind,
     element,
     step,
@@ -136,6 +167,11 @@ FROM signals
 ASOF LEFT JOIN steps
     ON signals.site = steps.site AND signals.session_id = steps.session_id
     AND signals.occurred_at >= steps.occurred_at;
+
+COMMENT ON MACRO TABLE asked_friction IS 'One row a friction signal at a site, in a period, in a segment; what is NULL does not matter.';
+
+CREATE OR REPLACE VIEW friction AS
+FROM asked_friction(NULL, NULL, NULL, NULL);
 
 COMMENT ON VIEW friction IS 'One row a friction signal, of whatever kind.';
 COMMENT ON COLUMN friction.site IS 'The shop.';

@@ -1,6 +1,6 @@
 -- Touchpoints as visits met them: seen, attended, stopped at, acted on.
 
-CREATE OR REPLACE VIEW touchpoints AS
+CREATE OR REPLACE MACRO asked_touchpoints(p_site, p_since, p_until, p_segment) AS TABLE
 SELECT
     site,
     session_id,
@@ -16,10 +16,15 @@ SELECT
 FROM (
     SELECT *, CASE WHEN action IN ('attended', 'results') THEN
         json_transform(params, '{"attended_ms": "BIGINT", "results": "BIGINT"}') END AS p
-    FROM asked(NULL, NULL, NULL, NULL)
+    FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event = 'touchpoint' AND touchpoint IS NOT NULL
 )
 GROUP BY site, session_id, touchpoint;
+
+COMMENT ON MACRO TABLE asked_touchpoints IS 'One row a touchpoint a visit, of what is asked for.';
+
+CREATE OR REPLACE VIEW touchpoints AS
+FROM asked_touchpoints(NULL, NULL, NULL, NULL);
 
 COMMENT ON VIEW touchpoints IS 'One row a touchpoint a visit: whether and how it was met.';
 COMMENT ON COLUMN touchpoints.site IS 'The shop.';

@@ -8,15 +8,21 @@ mod cart_list;
 mod carts;
 mod channels;
 mod customers;
+mod doubts;
 mod durations;
 mod evolution;
 mod flow;
+mod forms;
+mod friction;
 mod paths;
+mod payments;
+mod phases;
 mod repeat;
 mod response_times;
 mod retention;
 mod returns;
 mod rhythm;
+mod touchpoints;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -34,6 +40,16 @@ pub const REPORTS: &[&Report] = &[
     &flow::REPORT,
     &flow::NEXT_REPORT,
     &durations::REPORT,
+    &phases::REPORT,
+    &touchpoints::REPORT,
+    &touchpoints::ONE_REPORT,
+    &friction::REPORT,
+    &friction::WEIGHTS_REPORT,
+    &friction::SCORES_REPORT,
+    &forms::REPORT,
+    &forms::FIELDS_REPORT,
+    &doubts::REPORT,
+    &payments::REPORT,
     &carts::REPORT,
     &cart_list::REPORT,
     &returns::REPORT,

@@ -19,6 +19,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/asked",
     "macros/one_currency",
     "macros/phase_name",
+    "macros/intervals",
     "views/people",
     "views/orders",
     "views/sessions",
@@ -45,6 +46,19 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/rhythm",
     "macros/steps",
     "macros/waits",
+    "macros/reached",
+    "macros/friction_cells",
+    "macros/friction_weights",
+    "macros/friction_price",
+    "macros/friction_scores",
+    "macros/form_report",
+    "macros/field_report",
+    "macros/doubt_report",
+    "macros/payment_report",
+    "macros/phases",
+    "macros/touchpoint_visits",
+    "macros/touchpoint_report",
+    "macros/touchpoint_sheet",
 ];
 
 const DIGEST: &str = include_str!("../../sql/store/definitions_digest.sql");

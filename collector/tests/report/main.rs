@@ -4,18 +4,23 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::print_stderr,
     reason = "a panic in a test is its report"
 )]
 
 mod attribution;
 mod channels;
+mod checkout;
 #[allow(dead_code, reason = "the tests of import use the rest")]
 #[path = "../import/common.rs"]
 mod common;
 mod customers;
+mod friction;
 mod journeys;
+mod planted;
 mod shop;
+mod touchpoints;
 
 use common::Shop;
 use serde_json::Value;

@@ -1,0 +1,131 @@
+-- The map of touchpoints. Conversion is held against visits at the same step on the same kind of device
+-- that did not meet it: who came further meets more, and orders more, anyway. Odds ratio by Mantel and
+-- Haenszel (1959), interval by Robins, Breslow and Greenland (1986), p-values corrected for their number by
+-- Benjamini and Hochberg (1995): of those called positive or problematic, at most 5 % are so by chance.
+CREATE OR REPLACE MACRO touchpoint_report(p_site, p_since, p_until, p_segment) AS TABLE
+WITH met AS MATERIALIZED (
+    FROM touchpoint_visits(p_site, p_since, p_until, p_segment)
+), steps AS (
+    SELECT step, device, count(*) AS visits, count(*) FILTER (is_order) AS orders
+    FROM reached(p_site, p_since, p_until, p_segment)
+    GROUP BY step, device
+), cells AS (
+    -- a, b: met it, with and without an order; c, d: did not.
+    SELECT *, a + b + c + d AS n,
+        sum(a + b) OVER (PARTITION BY touchpoint) AS all_met,
+        sum(c + d) OVER (PARTITION BY touchpoint) AS all_others,
+        sum(c) OVER (PARTITION BY touchpoint) AS all_others_orders
+    FROM (
+        SELECT touchpoint, step, device,
+            count(*) FILTER (is_order)                      AS a,
+            count(*) FILTER (NOT is_order)                  AS b,
+            greatest(0, orders - a)                         AS c,
+            greatest(0, visits - orders - b)                AS d
+        FROM met JOIN steps USING (step, device)
+        GROUP BY touchpoint, step, device, visits, orders
+    )
+), summed AS (
+    SELECT touchpoint,
+        sum(a + b)                                          AS visits,
+        sum(c + d)                                          AS others,
+        sum(a)                                              AS orders,
+        sum(a) / sum(a + b)                                 AS conversion,
+        sum((a + b) / all_met * coalesce(c / nullif(c + d, 0),
+            all_others_orders / nullif(all_others, 0)))     AS expected,
+        1 / sum(((a + b) / all_met) ** 2 / coalesce(nullif(c + d, 0), nullif(all_others, 0))) AS trials,
+        sum(a * d / n)                                      AS r,
+        sum(b * c / n)                                      AS s,
+        sum((a + d) / n * (a * d / n))                      AS pr,
+        sum((a + d) / n * (b * c / n) + (b + c) / n * (a * d / n)) AS psqr,
+        sum((b + c) / n * (b * c / n))                      AS qs
+    FROM cells
+    GROUP BY touchpoint
+), tested AS (
+    SELECT *,
+        CASE WHEN r > 0 AND s > 0 THEN r / s END            AS odds_ratio,
+        sqrt(log_odds_variance(nullif(r, 0), nullif(s, 0), pr, psqr, qs)) AS error,
+        two_sided(ln(odds_ratio) / error)                   AS p
+    FROM summed
+), ranked AS (
+    SELECT *, p * count(p) OVER () / row_number() OVER (ORDER BY p NULLS LAST) AS scaled
+    FROM tested
+), corrected AS (
+    SELECT *, CASE WHEN p IS NOT NULL THEN least(1, min(scaled) OVER (
+        ORDER BY p DESC NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) END AS q
+    FROM ranked
+), behaviour AS (
+    SELECT touchpoint,
+        mode(step)                                          AS step,
+        count(*) FILTER (acted > 0)                         AS acted,
+        median(attended_ms) FILTER (attended_ms > 0) / 1000 AS attended_seconds,
+        count(*) FILTER (attended_ms >= 15000 AND NOT progressed) AS stuck,
+        count(*) FILTER (troubled)                          AS troubled
+    FROM (
+        SELECT met.*, troubles.session_id IS NOT NULL AS troubled
+        FROM met LEFT JOIN (
+            SELECT site, session_id, max(occurred_at) AS trouble_at
+            FROM asked_friction(p_site, p_since, p_until, p_segment)
+            GROUP BY site, session_id
+        ) AS troubles ON troubles.site = met.site AND troubles.session_id = met.session_id
+            AND trouble_at >= first_at
+    )
+    GROUP BY touchpoint
+), phased AS (
+    SELECT touchpoint, mode(phase) AS phase
+    FROM asked(p_site, p_since, p_until, p_segment)
+    WHERE event = 'touchpoint' AND touchpoint IS NOT NULL AND action IN ('seen', 'acted')
+    GROUP BY touchpoint
+), voices AS (
+    -- Answers of 0 to 10 and stars of 1 to 5, both brought to 0 to 100.
+    SELECT site, session_id, touchpoint AS own, occurred_at, coalesce(
+        try_cast(json_extract_string(params, '$.score') AS DOUBLE) * 10,
+        (try_cast(json_extract_string(params, '$.rating') AS DOUBLE) - 1) * 25) AS voice
+    FROM asked(p_site, p_since, p_until, p_segment)
+    WHERE event IN ('survey_answer', 'review_submitted')
+), heard AS (
+    SELECT touchpoint, avg(voice) AS voice, count(voice) AS voices
+    FROM (
+        SELECT own AS touchpoint, voice FROM voices WHERE own IS NOT NULL
+        UNION ALL
+        SELECT met.touchpoint, voice
+        FROM voices JOIN met ON met.site = voices.site AND met.session_id = voices.session_id
+            AND met.first_at <= voices.occurred_at
+        WHERE own IS NULL
+    )
+    GROUP BY touchpoint
+), base AS (
+    SELECT count(DISTINCT (site, session_id)) AS all_visits
+    FROM reached(p_site, p_since, p_until, p_segment)
+)
+SELECT
+    touchpoint, phase, step,
+    CASE WHEN q < 0.05 AND odds_ratio > 1 THEN 'positive'
+        WHEN q < 0.05 AND odds_ratio < 1 THEN 'problematic'
+        ELSE 'neutral' END                                  AS class,
+    visits,
+    visits / all_visits                                     AS reach,
+    acted / visits                                          AS action_rate,
+    attended_seconds,
+    stuck / visits                                          AS stuck_rate,
+    troubled / visits                                       AS friction_rate,
+    orders,
+    conversion,
+    expected                                                AS expected_conversion,
+    conversion - expected                                   AS lift,
+    newcombe_low(conversion, visits, expected, trials)      AS lift_low,
+    newcombe_high(conversion, visits, expected, trials)     AS lift_high,
+    odds_ratio,
+    odds_ratio * exp(-1.959963984540054 * error)            AS odds_ratio_low,
+    odds_ratio * exp(1.959963984540054 * error)             AS odds_ratio_high,
+    p                                                       AS p_value,
+    q                                                       AS q_value,
+    others,
+    voice,
+    coalesce(voices, 0)                                     AS voices
+FROM corrected
+JOIN behaviour USING (touchpoint)
+LEFT JOIN phased USING (touchpoint)
+LEFT JOIN heard USING (touchpoint)
+CROSS JOIN base;
+
+COMMENT ON MACRO TABLE touchpoint_report IS 'The map of touchpoints: reach, attention, friction, conversion against visits that came as far without, what visitors say.';

@@ -1,0 +1,21 @@
+-- Touchpoints as visits met them, each with the step the visit was at, and whether it came further.
+CREATE OR REPLACE MACRO touchpoint_visits(p_site, p_since, p_until, p_segment) AS TABLE
+SELECT
+    site, session_id, touchpoint,
+    any_value(device)                           AS device,
+    any_value(browser)                          AS browser,
+    any_value(first_at)                         AS first_at,
+    any_value(acted)                            AS acted,
+    any_value(attended_ms)                      AS attended_ms,
+    -- No ASOF JOIN: where few rows are expected DuckDB makes a loop of it.
+    arg_max(step, reached_at) FILTER (reached_at <= first_at) AS step,
+    coalesce(any_value(ordered_at) > any_value(first_at), false) AS is_order,
+    bool_or(reached_at > first_at)              AS progressed
+FROM asked_touchpoints(p_site, p_since, p_until, p_segment) AS met
+JOIN reached(p_site, p_since, p_until, p_segment) USING (site, session_id)
+-- What is met after the order has not led to it.
+WHERE ordered_at IS NULL OR first_at < ordered_at
+GROUP BY site, session_id, touchpoint
+HAVING step IS NOT NULL;
+
+COMMENT ON MACRO TABLE touchpoint_visits IS 'One row a touchpoint a visit: at which step it was met, and whether the visit came further and ordered.';
