@@ -3,7 +3,8 @@
 //! Queries hold reset tokens and e-mail addresses, so nothing of them is kept but the five UTM
 //! parameters and the *name* of an advertiser's click id.
 
-use percorso_protocol::{limits, scrub::scrub};
+use percorso_protocol::limits;
+use percorso_protocol::scrub::{scrub, scrub_path};
 use url::Url;
 
 /// Query keys in which advertisers put the id of a click.
@@ -63,7 +64,7 @@ impl Page {
         let host = url.host_str().map(str::to_owned);
         let from = origin(referrer);
         let mut page = Self {
-            path: Some(scrub(url.path()).into_owned()),
+            path: Some(scrub(&scrub_path(url.path())).into_owned()),
             from_own: from
                 .as_ref()
                 .zip(host.as_ref())

@@ -12,6 +12,41 @@ const MOST: f64 = 999_999_999_999_999_999.0;
 /// Names under which shops send what was typed into a search.
 const TYPED: [&str; 6] = ["keyword", "q", "query", "search_query", "search_term", "term"];
 
+/// Names under which shops send who somebody is, or what lets them in (GA4's user-provided data, forms'
+/// usual names): a value that its shape does not betray is betrayed by its name.
+const PERSONAL: [&str; 30] = [
+    "access_token",
+    "address_line1",
+    "api_key",
+    "birth_date",
+    "birthdate",
+    "codice_fiscale",
+    "date_of_birth",
+    "email",
+    "email_address",
+    "first_name",
+    "firstname",
+    "full_name",
+    "fullname",
+    "iban",
+    "id_token",
+    "last_name",
+    "lastname",
+    "passwd",
+    "password",
+    "phone",
+    "phone_number",
+    "refresh_token",
+    "secret",
+    "ssn",
+    "street",
+    "street_address",
+    "surname",
+    "telephone",
+    "token",
+    "user_data",
+];
+
 /// Takes a short text out of the parameters.
 pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
     match params.remove(key)? {
@@ -80,7 +115,7 @@ pub fn take_identity(params: &mut Map<String, Value>) -> Option<String> {
 }
 
 fn is_typed(key: &str) -> bool {
-    TYPED.iter().any(|typed| key.eq_ignore_ascii_case(typed))
+    TYPED.iter().chain(&PERSONAL).any(|typed| key.eq_ignore_ascii_case(typed))
 }
 
 fn put_back<T>(params: &mut Map<String, Value>, key: &str, value: Value) -> Option<T> {

@@ -4,6 +4,7 @@
 
 mod files;
 mod layers;
+mod privacy_page;
 mod reports;
 mod schema;
 mod sources;

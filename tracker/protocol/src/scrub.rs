@@ -1,15 +1,25 @@
-//! Cuts e-mail addresses, phone numbers and card numbers out of text, on both sides of the wire.
+//! Cuts e-mail addresses, phone, card and account numbers and signed tokens out of text.
 //!
 //! It works on plain text, on URLs (where `@` may be `%40`) and on JSON text, whose syntax it never
 //! breaks: the tracker runs it over parameters already encoded. It is the last net, not the rule: the
 //! rule is that nothing typed is read in the first place.
 
+mod iban;
+mod national;
+mod secret;
+
 use std::borrow::Cow;
+
+pub use secret::scrub_path;
 
 /// What stands where an e-mail address stood.
 pub const EMAIL: &str = "[email]";
 /// What stands where a phone number stood.
 pub const PHONE: &str = "[phone]";
+/// What stands where an account's number stood.
+pub const IBAN: &str = "[iban]";
+/// What stands where a key to somebody's account stood.
+pub const TOKEN: &str = "[token]";
 /// What stands where a card number stood; a digit, because in JSON the number may have no quotes.
 pub const CARD: &str = "0";
 
@@ -49,7 +59,13 @@ fn cut_once(out: &mut String, text: &str) -> bool {
     // Before `kept` everything is in `out` or was cut; at `word` began what an address may begin with.
     let (mut kept, mut word, mut at) = (0, 0, 0);
     while at < bytes.len() {
-        let found = email(bytes, word, at).or_else(|| phone(bytes, at)).or_else(|| card(bytes, at));
+        let found = email(bytes, word, at)
+            .or_else(|| phone(bytes, at))
+            .or_else(|| secret::signed(bytes, at))
+            .or_else(|| iban::iban(bytes, at))
+            .or_else(|| card(bytes, at))
+            .or_else(|| national::grouped(bytes, at))
+            .or_else(|| national::named(bytes, at));
         if let Some((from, to, mark)) = found {
             // The bounds stand beside ASCII bytes, so they are character boundaries.
             out.push_str(text.get(kept..from).unwrap_or_default());
