@@ -26,6 +26,10 @@ def rows(figures):
         for name, run in funnel["runs"].items():
             yield (f"Four-step funnel over 10 million events, {name}", f"{run['percorso_cpu_s']:.2f} s CPU",
                    f"ClickHouse in the same run {run['chdb_cpu_s']:.2f} s: {run['ratio']:.2f}×")
+    if demo := figures.get("demo"):
+        yield (f"{demo['events'] / 1e6:.1f} million events of made-up shoppers, decided and stored",
+               f"{demo['seconds']:.0f} s, {demo['per_second']:,} events a second",
+               f"{demo['cpu_us_per_event']} µs CPU and {demo['bytes_per_event']} bytes an event, {demo['memory_mb']:,} MB of memory at most")
     yield from tracker_rows(figures)
 
 

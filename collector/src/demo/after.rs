@@ -13,6 +13,10 @@ pub const REVIEWS: f64 = 0.14;
 pub const TRACKS: f64 = 0.45;
 /// Share of buyers who answer on the thank-you page how likely they are to recommend the shop.
 pub const SURVEYS: f64 = 0.25;
+/// Share of buyers who say there how easy it was.
+pub const EFFORTS: f64 = 0.10;
+/// Share of those who look where their order is who say how satisfied they are.
+pub const SATISFACTIONS: f64 = 0.20;
 /// Share of buyers who tell others.
 pub const SHARES: f64 = 0.06;
 /// Share of chats that are answered.
@@ -33,8 +37,12 @@ pub struct After {
     pub returned: Option<(i64, &'static str, i64)>,
     /// Reviewed, with so many stars.
     pub review: Option<(i64, i64)>,
-    /// How likely to recommend, 0 to 10, before what went wrong is taken off.
-    pub recommend: Option<i64>,
+    /// How likely to recommend, 0 to 10, had nothing gone wrong (NPS).
+    recommend: Option<i64>,
+    /// How easy it was, 1 to 7, had nothing gone wrong (CES).
+    effort: Option<i64>,
+    /// How satisfied, 1 to 5, asked where the order is looked up (CSAT).
+    pub satisfied: Option<i64>,
     /// Told others.
     pub shares: bool,
 }
@@ -62,7 +70,23 @@ impl After {
         let review = dice.chance(REVIEWS).then_some((reviewed, stars));
         let score = dice.between(6, 10);
         let recommend = dice.chance(SURVEYS).then_some(score);
-        Self { delivered, track, returned, review, recommend, shares: dice.chance(SHARES) }
+        let shares = dice.chance(SHARES);
+        let (easy, content) = (dice.between(4, 7), dice.between(2, 5));
+        let effort = dice.chance(EFFORTS).then_some(easy);
+        let satisfied = dice.chance(SATISFACTIONS).then_some(content).filter(|_| track.is_some());
+        Self { delivered, track, returned, review, recommend, effort, satisfied, shares }
+    }
+
+    /// The answer on recommending the shop, two less for each friction on the way.
+    #[must_use]
+    pub fn recommends(&self, frictions: u32) -> Option<i64> {
+        self.recommend.map(|score| (score - 2 * i64::from(frictions)).max(0))
+    }
+
+    /// The answer on how easy it was, one less for each friction on the way.
+    #[must_use]
+    pub fn effort(&self, frictions: u32) -> Option<i64> {
+        self.effort.map(|score| (score - i64::from(frictions)).max(1))
     }
 }
 

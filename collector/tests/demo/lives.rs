@@ -121,3 +121,30 @@ fn first_orders_come_as_fast_as_is_said() {
     assert!((share - told.by_1).abs() < 0.01, "{share} {told:?}");
     assert!(told.by_1 < told.by_7 && told.by_7 < told.by_30 && told.watched == 1_000);
 }
+
+#[test]
+fn answers_and_reviews_are_those_of_the_rows() {
+    let plan = recognised(36, 1_000);
+    let (store, voice) = (store(&plan), plan.truth.voice);
+    let found = table::<3>(
+        &store,
+        "WITH said AS (
+            SELECT params ->> '$.survey' AS survey, (params ->> '$.score')::BIGINT AS score
+            FROM events WHERE event = 'survey_answer'
+        )
+        SELECT survey, count(*), count(*) FILTER (score >= CASE survey WHEN 'nps' THEN 9 ELSE 4 END),
+            CASE survey WHEN 'nps' THEN count(*) FILTER (score <= 6) ELSE sum(score)::BIGINT END
+        FROM said GROUP BY survey ORDER BY survey",
+    );
+    let told = |number: u64| i64::try_from(number).unwrap();
+    let [(_, ces), (_, csat), (_, nps)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!([ces[0], ces[2]], [told(voice.ces), voice.ces_sum]);
+    assert_eq!(csat[..2], [told(voice.csat), told(voice.satisfied)]);
+    assert_eq!(*nps, [voice.nps, voice.promoters, voice.detractors].map(told));
+    let reviews = "SELECT '', count(*), sum((params ->> '$.rating')::BIGINT)::BIGINT FROM events
+        WHERE event = 'review_submitted'";
+    assert_eq!(table::<2>(&store, reviews)[0].1, [told(voice.reviews), voice.stars]);
+    let shares = "SELECT count(*) FROM events WHERE event = 'share'";
+    assert_eq!(one(&store, shares), told(voice.shares));
+    assert!(voice.nps > 20 && voice.shares > 5 && voice.csat > 20 && voice.ces > 10, "{voice:?}");
+}

@@ -20,6 +20,9 @@ pub struct Touchpoint {
     pub acted: f64,
 }
 
+/// Share of those who meet a touchpoint whose scrolling it stops.
+pub const STOPPED: f64 = 0.25;
+
 /// The touchpoints there are, at most 16.
 pub const TOUCHPOINTS: [Touchpoint; 12] = [
     touchpoint("hero", Stage::Land, 0.70, 0.0, 3.0, 0.10),

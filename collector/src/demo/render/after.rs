@@ -22,6 +22,7 @@ pub(super) fn delivered(scribe: &mut Scribe<'_>) {
 
 /// The shopper looks where it is.
 pub(super) fn track(scribe: &mut Scribe<'_>) {
+    let (after, _) = follows(scribe);
     come(scribe, "/account/orders", "Your orders", Some("order-shipped"));
     known(scribe);
     scribe.wait(2000.0);
@@ -31,6 +32,10 @@ pub(super) fn track(scribe: &mut Scribe<'_>) {
     scribe.touch("order-tracking", "acted");
     scribe.touch("order-tracking", "attended").params =
         Some(json!({ "attended_ms": ms }).to_string());
+    if let Some(score) = after.satisfied {
+        scribe.wait(6000.0);
+        scribe.tell("survey_answer", json!({ "score": score, "survey": "csat" }));
+    }
     scribe.vitals();
 }
 

@@ -6,6 +6,7 @@ use super::scribe::Scribe;
 use super::{Desk, address, after, cart, friction, land, offline, payment, product};
 use crate::demo::after::looks;
 use crate::demo::model::stage::{STAGES, Stage};
+use crate::demo::model::touchpoints::STOPPED;
 use crate::demo::visit::{Kind, Visit};
 use crate::ingest::row::Row;
 
@@ -82,6 +83,9 @@ impl Looks {
             }
             scribe.wait(1500.0);
             scribe.touch(touchpoint.name, "seen");
+            if scribe.dice.chance(STOPPED) {
+                scribe.touch(touchpoint.name, "stopped");
+            }
             if touchpoint.name == "chat" {
                 product::chat(scribe);
             }

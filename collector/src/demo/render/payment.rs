@@ -69,11 +69,12 @@ pub(super) fn done(scribe: &mut Scribe<'_>) {
     scribe.trade("purchase", &lines, params).transaction_id =
         Some(transaction_id(visit.person, order));
     let after = After::of(seed, visit.person, order, tier);
-    if let Some(score) = after.recommend {
-        scribe.wait(9000.0);
-        // What went wrong on the way is remembered.
-        let score = (score - 2 * i64::from(visit.frictions.count_ones())).max(0);
-        scribe.tell("survey_answer", json!({ "score": score, "survey": "nps" }));
+    let wrong = visit.frictions.count_ones();
+    for (survey, score) in [("nps", after.recommends(wrong)), ("ces", after.effort(wrong))] {
+        if let Some(score) = score {
+            scribe.wait(9000.0);
+            scribe.tell("survey_answer", json!({ "score": score, "survey": survey }));
+        }
     }
     if after.shares {
         scribe.wait(6000.0);

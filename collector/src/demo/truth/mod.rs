@@ -9,6 +9,7 @@ mod journeys;
 mod start;
 mod tally;
 mod times;
+mod voice;
 
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ pub use counts::{FormTruth, MonthTruth, OfflineTruth, PaymentTruth, PeopleTruth}
 pub use journeys::{CartTruth, Cohort, ReturnTruth, StageTruth};
 pub(super) use tally::Tally;
 pub use times::{Quantiles, Survival};
+pub use voice::VoiceTruth;
 
 /// What is true.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,6 +69,8 @@ pub struct Truth {
     pub rhythm: [[u64; 24]; 7],
     /// Whom the shop comes to know by name.
     pub people: PeopleTruth,
+    /// What shoppers have said.
+    pub voice: VoiceTruth,
     /// Contacts that no page sees; their orders are not among the others.
     pub offline: OfflineTruth,
     /// From an order to its delivery, all of them, delivered yet or not; hours.

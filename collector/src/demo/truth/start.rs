@@ -152,6 +152,8 @@ impl Truth {
         }
         let hours = self.rhythm.iter_mut().flatten().zip(other.rhythm.iter().flatten());
         hours.for_each(|(to, from)| *to += from);
+        add!(self.voice, other.voice, nps, promoters, detractors, ces, ces_sum, csat, satisfied);
+        add!(self.voice, other.voice, reviews, stars, shares);
         add!(self.people, other.people, identified, on_two_devices);
         add!(self.offline, other.offline, receipts, receipts_cents, calls);
         add!(self.returns, other.returns, requested, resolved);

@@ -9,6 +9,7 @@ use super::causes::{
 use super::counts::{FormTruth, OfflineTruth, PaymentTruth, PeopleTruth};
 use super::journeys::{CartTruth, Cohort, ReturnTruth, StageTruth};
 use super::times::{Quantiles, Survival};
+use super::voice::VoiceTruth;
 use crate::demo::after::{After, LONG_LOOK_MS, chat_reply, looks};
 use crate::demo::config::Config;
 use crate::demo::draw::whole;
@@ -158,8 +159,10 @@ impl Tally {
         let hours = |micros: i64| micros as f64 / HOUR as f64;
         self.delivery.extend(orders.iter().map(|order| hours(after(order).delivered)));
         for visit in visits {
+            let after = after(visit);
             self.truth.count(world, person, visit);
-            let Some((asked, reason, resolved)) = after(visit).returned else { continue };
+            self.truth.voice.count(visit, &after);
+            let Some((asked, reason, resolved)) = after.returned else { continue };
             match visit.kind {
                 Kind::Return => {
                     self.truth.returns.requested += 1;
@@ -265,6 +268,7 @@ fn blank(world: &World<'_>) -> Truth {
         months: Vec::new(),
         rhythm: [[0; 24]; 7],
         people: PeopleTruth::default(),
+        voice: VoiceTruth::default(),
         offline: OfflineTruth::default(),
         delivery_hours: Quantiles::default(),
         resolve_hours: Quantiles::default(),
