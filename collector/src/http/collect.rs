@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -28,22 +27,22 @@ pub(super) async fn store_batch(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Response, ApiError> {
     let client = app.proxies.client(peer.ip(), &headers);
     // Before anything is read of it: who sends too much is to cost little.
     app.limits.request(client).map_err(ApiError::TooMany)?;
-    check_coding(&headers)?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
-        _ => ApiError::BadRequest("the body did not arrive whole".to_owned()),
-    })?;
+    check_kind(&headers)?;
+    // Held until the answer: rows that wait are of about its size.
+    let body = app.bodies.read(&headers, body).await?;
     let now = now();
-    let batch = batch::decode(&body)?;
+    let batch = batch::decode(&body.bytes)?;
     let dropped = count_dropped(&batch);
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     if !app.config.takes(&batch.site, origin) {
-        return Ok(refused(batch.events.len() + batch.dropped.len()));
+        let events = batch.events.len() + batch.dropped.len();
+        app.metrics.dropped(REFUSED, events);
+        return Ok(refused(events));
     }
     app.limits.events(&batch.site, batch.events.len()).map_err(ApiError::TooMany)?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
@@ -55,7 +54,12 @@ pub(super) async fn store_batch(
     let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
     let accepted = accept::rows(batch, sender, app.here(&salts, &rules, now));
     let silenced = accepted.silenced;
-    app.writer.store(accepted.rows, body.len()).await?;
+    let stored = app.writer.store(accepted.rows, body.bytes.len()).await?;
+    app.metrics.stored(stored.stored, stored.known);
+    for (reason, events) in &dropped {
+        app.metrics.dropped(reason.as_str(), *events);
+    }
+    app.metrics.dropped(SILENCED, silenced);
     let mut response = StatusCode::ACCEPTED.into_response();
     if let Some(reasons) = in_words(&dropped, silenced) {
         response.headers_mut().insert(DROPPED, reasons);
@@ -82,11 +86,8 @@ fn is_prefetch(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Only plain text and JSON, uncompressed: a browser sends them without asking first.
-fn check_coding(headers: &HeaderMap) -> Result<(), ApiError> {
-    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-        return Err(ApiError::UnsupportedBody("send the body uncompressed"));
-    }
+/// Only plain text and JSON: a browser sends them without asking first.
+fn check_kind(headers: &HeaderMap) -> Result<(), ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     let kind = kind.split(|b| *b == b';').next().unwrap_or_default().trim_ascii();
     let taken = [b"".as_slice(), b"text/plain", b"application/json"];

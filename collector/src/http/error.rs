@@ -17,6 +17,8 @@ pub(super) enum ApiError {
     Forbidden(&'static str),
     /// 404: there is no such thing.
     NotFound,
+    /// 408: the body did not arrive in time.
+    TooSlow,
     /// 413: the body is too large.
     TooLarge,
     /// 415: the body is of a kind or coding that is not taken.
@@ -70,6 +72,9 @@ impl IntoResponse for ApiError {
                 return (StatusCode::TOO_MANY_REQUESTS, wait, text).into_response();
             }
             Self::NotFound => (StatusCode::NOT_FOUND, "there is nothing here".to_owned()),
+            Self::TooSlow => {
+                (StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time".to_owned())
+            }
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge.to_string()),
             Self::UnsupportedBody(text) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, text.to_owned()),
             Self::Unprocessable(text) => (StatusCode::UNPROCESSABLE_ENTITY, text),

@@ -1,16 +1,16 @@
 //! Every route there is.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware;
 use axum::routing::{get, post};
-use percorso_protocol::limits;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{assets, collect, gate, health, page, report, rules, server, store, upkeep};
+use super::{
+    assets, collect, gate, health, metrics, page, report, rules, server, store, upkeep,
+};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .merge(reading(&app))
         .merge(writing(&app))
         .merge(changing(&app))
+        .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
         .with_state(app)
 }
 
@@ -36,7 +37,6 @@ fn public() -> Router<App> {
         .route("/p/e", post(collect::store_batch))
         .route("/p/{file}", get(assets::show_file))
         .route("/p/rules/{site}", get(rules::show_rules).layer(CompressionLayer::new()))
-        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(cors)
         .route("/healthz", get(health::show_life))
         .route("/readyz", get(health::show_readiness))
@@ -48,6 +48,7 @@ fn reading(app: &App) -> Router<App> {
         .route("/", get(page::show_home))
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
+        .route("/metrics", get(metrics::show_metrics))
         .route("/v1/store", get(store::show_store))
         .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))
@@ -60,7 +61,6 @@ fn reading(app: &App) -> Router<App> {
 fn writing(app: &App) -> Router<App> {
     Router::new()
         .route("/v1/events", post(server::store_events))
-        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::from_fn_with_state(app.clone(), gate::write))
 }
 

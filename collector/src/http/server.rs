@@ -1,9 +1,9 @@
 //! `POST /v1/events`: what a server or a till tells; 202 after it is on disk.
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::error::ApiError;
@@ -31,16 +31,22 @@ struct Dropped {
 /// Stores what a server tells.
 pub(super) async fn store_events(
     State(app): State<App>,
-    body: Bytes,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<(StatusCode, Json<Taken>), ApiError> {
-    let told = server::read(&body).map_err(|error| match error {
+    let body = app.bodies.read(&headers, body).await?;
+    let told = server::read(&body.bytes).map_err(|error| match error {
         ToldError::Malformed(_) => ApiError::BadRequest(error.to_string()),
         ToldError::Site(_) | ToldError::TooMany(_) => ApiError::Unprocessable(error.to_string()),
     })?;
     let now = now();
     let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
     let (rows, dropped) = server::rows(told, app.here(&salts, &rules, now));
-    let stored = app.writer.store(rows, body.len()).await?;
+    let stored = app.writer.store(rows, body.bytes.len()).await?;
+    app.metrics.stored(stored.stored, stored.known);
+    for (_, reason) in &dropped {
+        app.metrics.dropped(reason.as_str(), 1);
+    }
     let dropped = dropped.into_iter();
     let dropped =
         dropped.map(|(place, reason)| Dropped { place, reason: reason.as_str() }).collect();

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::body::BodyRoom;
 use super::client::Proxies;
 use super::limit::Limits;
+use super::metrics::Metrics;
 use super::rules::RuleBook;
 use crate::config::Config;
 use crate::ingest::accept::Here;
@@ -66,6 +68,10 @@ pub struct App {
     pub(super) token: RunToken,
     /// Shown by whoever asks from elsewhere.
     pub(super) tokens: Arc<Tokens>,
+    /// Memory for bodies under way.
+    pub(super) bodies: BodyRoom,
+    /// What is counted.
+    pub(super) metrics: Arc<Metrics>,
     questions: Arc<Semaphore>,
 }
 
@@ -95,6 +101,8 @@ impl App {
             upkeep,
             reader: Arc::new(reader),
             token,
+            bodies: BodyRoom::new(),
+            metrics: Arc::new(Metrics::new()),
             questions: Arc::new(Semaphore::new(QUESTIONS)),
         }
     }

@@ -98,6 +98,13 @@ impl Writer {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
+    /// How much of the queue is taken, from 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand units")]
+    pub fn waiting(&self) -> f64 {
+        1.0 - self.room.available_permits() as f64 / ROOM as f64
+    }
+
     /// What keeps the store from taking events, in a sentence; nothing when all is well.
     #[must_use]
     pub fn trouble(&self) -> Option<Arc<str>> {

@@ -68,8 +68,7 @@ fn a_body_of_another_kind_or_compressed_is_refused() {
         ("content-type", "application/x-www-form-urlencoded"),
         ("content-type", "multipart/form-data; boundary=x"),
         ("content-type", "application/octet-stream"),
-        ("content-encoding", "gzip"),
-        ("content-encoding", "br"),
+        ("content-encoding", "deflate"),
         ("content-encoding", "zstd, gzip"),
     ] {
         let answer = collector.send("POST", "/p/e", &[(header, value)], body.as_bytes());

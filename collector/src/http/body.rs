@@ -1,0 +1,147 @@
+//! The body of a request: read within a time, within a length, within the memory there is for all of
+//! them, and unpacked within the same length again.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use percorso_protocol::limits;
+use ruzstd::decoding::StreamingDecoder;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::error::ApiError;
+use crate::store::StoreError;
+
+/// How long a body may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(15);
+/// Memory for bodies under way, of all connections together: 64 MiB. Taken as bytes arrive, so that
+/// who only announces much keeps nobody out.
+const ROOM: usize = 64 * 1024 * 1024;
+/// A body may unpack to so many times its length, and to `SMALL` in any case. Batches come to 5 to 20.
+const RATIO: usize = 100;
+const SMALL: usize = 16 * 1024;
+/// What unpacking brotli reads at a time.
+const PIECE: usize = 4 * 1024;
+
+/// How a body was packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Gzip,
+    Brotli,
+    Zstd,
+}
+
+/// Memory for bodies under way.
+#[derive(Clone)]
+pub(super) struct BodyRoom(Arc<Semaphore>);
+
+impl BodyRoom {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Semaphore::new(ROOM)))
+    }
+
+    /// Bytes taken now.
+    pub(super) fn taken(&self) -> usize {
+        ROOM - self.0.available_permits()
+    }
+
+    /// The whole body, unpacked.
+    ///
+    /// # Errors
+    /// 400, 408, 413, 415, or 503 where there is no room now.
+    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Held, ApiError> {
+        let coding = coding(headers)?;
+        if announced(headers).is_some_and(|length| length > limits::BODY_BYTES as u64) {
+            return Err(ApiError::TooLarge);
+        }
+        let arrived = tokio::time::timeout(ARRIVAL, self.gather(body));
+        let mut held = arrived.await.map_err(|_| ApiError::TooSlow)??;
+        if let Some(coding) = coding {
+            let room = self.take(limits::BODY_BYTES)?;
+            held.bytes = unpack(coding, &held.bytes)?.into();
+            held.room = Some(room);
+        }
+        Ok(held)
+    }
+
+    async fn gather(&self, mut body: Body) -> Result<Held, ApiError> {
+        let (mut gathered, mut room) = (Vec::new(), None);
+        while let Some(frame) = body.frame().await {
+            let frame = frame
+                .map_err(|_| ApiError::BadRequest("the body did not arrive whole".to_owned()))?;
+            let Ok(data) = frame.into_data() else { continue };
+            if gathered.len() + data.len() > limits::BODY_BYTES {
+                return Err(ApiError::TooLarge);
+            }
+            let more = self.take(data.len())?;
+            match &mut room {
+                Some(room) => OwnedSemaphorePermit::merge(room, more),
+                None => room = Some(more),
+            }
+            gathered.extend_from_slice(&data);
+        }
+        Ok(Held { bytes: gathered.into(), room })
+    }
+
+    fn take(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ApiError> {
+        let bytes = u32::try_from(bytes).map_err(|_| ApiError::TooLarge)?;
+        let room = Arc::clone(&self.0).try_acquire_many_owned(bytes);
+        room.map_err(|_| StoreError::Busy.into())
+    }
+}
+
+/// A body, and the room it takes until it is dropped.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) bytes: Bytes,
+    room: Option<OwnedSemaphorePermit>,
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn coding(headers: &HeaderMap) -> Result<Option<Coding>, ApiError> {
+    let unknown =
+        ApiError::UnsupportedBody("send the body plain, or packed once by gzip, br or zstd");
+    let mut codings = headers.get_all(header::CONTENT_ENCODING).into_iter();
+    let Some(coding) = codings.next() else { return Ok(None) };
+    if codings.next().is_some() {
+        return Err(unknown);
+    }
+    match coding.as_bytes().trim_ascii().to_ascii_lowercase().as_slice() {
+        b"" | b"identity" => Ok(None),
+        b"gzip" | b"x-gzip" => Ok(Some(Coding::Gzip)),
+        b"br" => Ok(Some(Coding::Brotli)),
+        b"zstd" => Ok(Some(Coding::Zstd)),
+        _ => Err(unknown),
+    }
+}
+
+/// Unpacks no more than is allowed: what would come to more is never made.
+fn unpack(coding: Coding, packed: &[u8]) -> Result<Vec<u8>, ApiError> {
+    let allowed = packed.len().saturating_mul(RATIO).max(SMALL).min(limits::BODY_BYTES);
+    let broken =
+        || ApiError::BadRequest("the body is not what its Content-Encoding says".to_owned());
+    let mut plain = Vec::new();
+    let limit = allowed as u64 + 1;
+    let read = match coding {
+        Coding::Gzip => flate2::read::GzDecoder::new(packed).take(limit).read_to_end(&mut plain),
+        Coding::Brotli => {
+            let decoder = brotli_decompressor::Decompressor::new(packed, PIECE);
+            decoder.take(limit).read_to_end(&mut plain)
+        }
+        Coding::Zstd => {
+            let decoder = StreamingDecoder::new(packed).map_err(|_| broken())?;
+            decoder.take(limit).read_to_end(&mut plain)
+        }
+    };
+    if plain.len() > allowed {
+        return Err(ApiError::TooLarge);
+    }
+    read.map_err(|_| broken())?;
+    Ok(plain)
+}

@@ -1,0 +1,42 @@
+//! The metrics count what was refused and why, for who may read, in words nobody outside can add to.
+
+use percorso_tests::harness::{Batch, TestCollector};
+use serde_json::json;
+
+/// A sample's value, 0 where there is none yet.
+fn sample(text: &str, name: &str) -> f64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.map_or(0.0, |value| value.parse().unwrap())
+}
+
+#[test]
+fn every_refusal_and_drop_is_counted() {
+    let collector = TestCollector::start();
+    let body = Batch::new().event("a", json!({})).event("b c", json!({})).json();
+    let _ = collector.post(&body).expect(202);
+    let _ = collector.post(&body).expect(202);
+    let _ = collector.post("nonsense").expect(400);
+    let _ = collector.get("/nobody/has/this", &[]).expect(404);
+    let text = collector.get("/metrics", &[]).expect(200).text();
+    for (name, value) in [
+        ("percorso_events_stored_total", 1.0),
+        ("percorso_events_known_total", 1.0),
+        ("percorso_events_dropped_total{reason=\"bad_name\"}", 2.0),
+        ("percorso_http_requests_total{route=\"/p/e\",status=\"202\"}", 2.0),
+        ("percorso_http_requests_total{route=\"/p/e\",status=\"400\"}", 1.0),
+        ("percorso_http_requests_total{route=\"none\",status=\"404\"}", 1.0),
+        ("percorso_http_request_duration_seconds_count{route=\"/p/e\"}", 3.0),
+        ("percorso_store_ok", 1.0),
+    ] {
+        assert!((sample(&text, name) - value).abs() < 1e-9, "{name} is not {value} in\n{text}");
+    }
+    assert!(text.ends_with("# EOF\n"));
+    assert!(!text.contains("nobody"), "a stranger has made a label");
+}
+
+#[test]
+fn strangers_see_no_metrics() {
+    let collector = TestCollector::start();
+    let _ = collector.get("/metrics", &[("host", "stats.shop.example")]).expect(401);
+    let _ = collector.get("/metrics", &[("x-forwarded-for", "192.0.2.1")]).expect(401);
+}
