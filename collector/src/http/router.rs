@@ -8,9 +8,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::state::App;
-use super::{
-    assets, collect, gate, health, metrics, page, report, rules, server, store, upkeep,
-};
+use super::{assets, collect, gate, health, metrics, page, report, rules, server, store, upkeep};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
