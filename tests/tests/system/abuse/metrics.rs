@@ -16,7 +16,7 @@ fn every_refusal_and_drop_is_counted() {
     let _ = collector.post(&body).expect(202);
     let _ = collector.post(&body).expect(202);
     let _ = collector.post("nonsense").expect(400);
-    let _ = collector.get("/nobody/has/this", &[]).expect(404);
+    let _ = collector.get("/nobody/has/this", &[]).expect(401);
     let text = collector.get("/metrics", &[]).expect(200).text();
     for (name, value) in [
         ("percorso_events_stored_total", 1.0),
@@ -24,7 +24,7 @@ fn every_refusal_and_drop_is_counted() {
         ("percorso_events_dropped_total{reason=\"bad_name\"}", 2.0),
         ("percorso_http_requests_total{route=\"/p/e\",status=\"202\"}", 2.0),
         ("percorso_http_requests_total{route=\"/p/e\",status=\"400\"}", 1.0),
-        ("percorso_http_requests_total{route=\"none\",status=\"404\"}", 1.0),
+        ("percorso_http_requests_total{route=\"none\",status=\"401\"}", 1.0),
         ("percorso_http_request_duration_seconds_count{route=\"/p/e\"}", 3.0),
         ("percorso_store_ok", 1.0),
     ] {
