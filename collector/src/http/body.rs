@@ -123,7 +123,7 @@ fn coding(headers: &HeaderMap) -> Result<Option<Coding>, ApiError> {
 
 /// Unpacks no more than is allowed: what would come to more is never made.
 fn unpack(coding: Coding, packed: &[u8]) -> Result<Vec<u8>, ApiError> {
-    let allowed = packed.len().saturating_mul(RATIO).max(SMALL).min(limits::BODY_BYTES);
+    let allowed = packed.len().saturating_mul(RATIO).clamp(SMALL, limits::BODY_BYTES);
     let broken =
         || ApiError::BadRequest("the body is not what its Content-Encoding says".to_owned());
     let mut plain = Vec::new();
