@@ -23,6 +23,9 @@ const ROOM: usize = 64 * 1024 * 1024;
 /// A body may unpack to so many times its length, and to `SMALL` in any case. Batches come to 5 to 20.
 const RATIO: usize = 100;
 const SMALL: usize = 16 * 1024;
+/// So much of a body that is too large is read and thrown away: who is cut off amid sending does not read
+/// the answer, and sends all of it again.
+const PASSED_OVER: u64 = 1024 * 1024;
 /// What unpacking brotli reads at a time.
 const PIECE: usize = 4 * 1024;
 
@@ -52,12 +55,16 @@ impl BodyRoom {
     ///
     /// # Errors
     /// 400, 408, 413, 415, or 503 where there is no room now.
-    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Held, ApiError> {
+    pub(super) async fn read(&self, headers: &HeaderMap, mut body: Body) -> Result<Held, ApiError> {
         let coding = coding(headers)?;
-        if announced(headers).is_some_and(|length| length > limits::BODY_BYTES as u64) {
-            return Err(ApiError::TooLarge);
-        }
-        let arrived = tokio::time::timeout(ARRIVAL, self.gather(body));
+        let announced = announced(headers).unwrap_or_default();
+        let arrived = tokio::time::timeout(ARRIVAL, async {
+            let held = self.gather(announced, &mut body).await;
+            if matches!(held, Err(ApiError::TooLarge)) && announced <= PASSED_OVER {
+                pass_over(&mut body).await;
+            }
+            held
+        });
         let mut held = arrived.await.map_err(|_| ApiError::TooSlow)??;
         if let Some(coding) = coding {
             let room = self.take(limits::BODY_BYTES)?;
@@ -67,7 +74,10 @@ impl BodyRoom {
         Ok(held)
     }
 
-    async fn gather(&self, mut body: Body) -> Result<Held, ApiError> {
+    async fn gather(&self, announced: u64, body: &mut Body) -> Result<Held, ApiError> {
+        if announced > limits::BODY_BYTES as u64 {
+            return Err(ApiError::TooLarge);
+        }
         let (mut gathered, mut room) = (Vec::new(), None);
         while let Some(frame) = body.frame().await {
             let frame = frame
@@ -98,6 +108,16 @@ impl BodyRoom {
 pub(super) struct Held {
     pub(super) bytes: Bytes,
     room: Option<OwnedSemaphorePermit>,
+}
+
+/// Reads on without keeping anything, not for ever.
+async fn pass_over(body: &mut Body) {
+    let mut passed = 0;
+    while passed < PASSED_OVER
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        passed += frame.data_ref().map_or(0, |data| data.len() as u64);
+    }
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {
