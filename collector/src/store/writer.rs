@@ -23,7 +23,8 @@ use keeper::Keeper;
 
 /// Requests taken into one transaction at most.
 const GROUP: usize = 4096;
-/// Room for what waits to be written, in units of [`UNIT`] bytes: 64 MiB.
+/// Room for what waits to be written, in units of [`UNIT`] bytes: 64 MiB of rows, which take up to
+/// seventy times what they took on the wire.
 const ROOM: usize = 16 * 1024;
 const UNIT: usize = 4 * 1024;
 
@@ -89,6 +90,7 @@ impl Writer {
     /// [`StoreError::Busy`] when too much waits already, [`StoreError::OutOfOrder`] while nothing can be
     /// stored, [`StoreError::NotStored`] when the commit failed: the sender is to send it again.
     pub async fn store(&self, rows: Vec<Row>, bytes: usize) -> Result<Stored, StoreError> {
+        let bytes = bytes.saturating_add(rows.len().saturating_mul(size_of::<Row>()));
         let units = u32::try_from(bytes / UNIT + 1).map_err(|_| StoreError::Busy)?;
         let room =
             Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Busy)?;
@@ -201,3 +203,6 @@ fn answer(answers: impl Iterator<Item = (Job, Result<Stored, StoreError>)>) {
         let _ = job.reply.send(outcome);
     }
 }
+
+#[cfg(test)]
+mod tests;
