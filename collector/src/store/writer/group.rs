@@ -1,6 +1,6 @@
 //! One transaction over many requests: sort out what is known, set the visits, append, commit.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use duckdb::Connection;
 use tracing::error;
@@ -65,7 +65,7 @@ impl Group {
             error!(requests = requests.len(), %source, "a commit failed");
             // A commit may fail after it was written, as when the checkpoint behind it finds no room.
             for row in requests.iter().flatten() {
-                self.seen.insert(row.event_id, row.received_at);
+                self.seen.suspect(row.event_id, row.received_at);
             }
             StoreError::Duckdb { doing: "store events", cause: source }
         })
@@ -116,18 +116,19 @@ impl Group {
     }
 }
 
-/// Which of these events are stored already: asks the filters, and the store where they say maybe.
+/// Which of these events are stored already: asks what is remembered, and the store where that says maybe.
 fn known(seen: &Seen, lookup: &Connection, requests: &[Vec<Row>]) -> duckdb::Result<HashSet<u128>> {
-    let mut maybe = Vec::new();
-    let mut span: Option<Span> = None;
+    let mut known = HashSet::new();
+    let mut maybe: HashMap<Span, Vec<u128>> = HashMap::new();
     for id in requests.iter().flatten().map(|row| row.event_id) {
-        if let Some(found) = seen.find(id) {
-            maybe.push(id);
-            span = Some(span.map_or(found, |span| span.join(found)));
+        if seen.is_known(id) {
+            known.insert(id);
+        } else {
+            seen.find(id).for_each(|span| maybe.entry(span).or_default().push(id));
         }
     }
-    match span {
-        None => Ok(HashSet::new()),
-        Some(span) => Ok(memory::known(lookup, span, &maybe)?.into_iter().collect()),
+    for (span, ids) in maybe {
+        known.extend(memory::known(lookup, span, &ids)?);
     }
+    Ok(known)
 }

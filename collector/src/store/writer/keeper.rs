@@ -182,7 +182,7 @@ impl Keeper {
             }
             _ => {
                 let seen = memory::seen(&connection)?;
-                if let Some(latest) = seen.latest() {
+                if let Some(latest) = seen.last_received() {
                     clock::not_before(latest);
                 }
                 let sessions = memory::sessions(&connection, clock::now())?;
