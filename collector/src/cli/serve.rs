@@ -64,6 +64,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let token = RunToken::random();
     let listening = config.listen.unwrap_or(settings::LISTEN);
     let access = Access { config, token: token.clone(), tokens: Tokens::of(db) };
+    runtime.spawn(prune::publish(Arc::clone(&upkeep), pen.subscribe()));
     runtime.spawn(prune::every_day(Arc::clone(&upkeep), pen.subscribe()));
     let app = App::new(writer, salts, book, known, upkeep, reader, access);
     runtime.block_on(async {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -158,7 +159,11 @@ pub(super) fn enrich(place: &Place, args: &EnrichArgs) -> Outcome {
     let since = since.max(-62_135_596_800_000_000);
     let done: Enriched = match Hands::find(place)? {
         Hands::Own(upkeep) => {
-            upkeep.enrich(&rules::read(args.rules.as_deref())?, since, args.dry_run)?
+            let rules = Arc::new(rules::read(args.rules.as_deref())?);
+            if !args.dry_run {
+                upkeep.publish(&rules)?;
+            }
+            upkeep.enrich(&rules, since, args.dry_run)?
         }
         Hands::Collectors(collector) => {
             post(&collector, "/v1/enrich", &Ask { since, only_tell: args.dry_run })?

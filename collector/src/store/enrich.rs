@@ -2,11 +2,13 @@
 //!
 //! The rules are asked once for each that differs in what they read; the answers are joined to the rows.
 
+use std::sync::Arc;
+
 use duckdb::{Connection, params};
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
 use super::upkeep::{Upkeep, carry_over};
+use super::{StoreError, kinds};
 use crate::ingest::channel;
 use crate::ingest::page::Page;
 use crate::ingest::rules::{Happened, Rule, Rules};
@@ -35,6 +37,21 @@ pub struct Enriched {
 }
 
 impl Upkeep {
+    /// Puts the rules that questions ask for into the file.
+    ///
+    /// # Errors
+    /// What DuckDB or the disk says.
+    pub fn publish(&self, rules: &Arc<Rules>) -> Result<(), StoreError> {
+        let (_turn, connection) = self.begin()?;
+        let rules = Arc::clone(rules);
+        let publish = move |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            kinds::publish(&transaction, &rules)?;
+            transaction.commit()
+        };
+        self.by_who_writes(connection, publish)?.map_err(StoreError::duckdb("write the rules"))
+    }
+
     /// Applies the rules to all stored since then, in microseconds since 1970; or tells what it would do.
     ///
     /// # Errors

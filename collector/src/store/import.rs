@@ -20,7 +20,7 @@ use std::time::SystemTime;
 use duckdb::types::{TimeUnit, ToSql, Value};
 use duckdb::{Connection, params};
 
-use super::enrich;
+use super::{enrich, kinds};
 use crate::ingest::rules::Rules;
 pub use error::ImportError;
 pub use preset::Preset;
@@ -98,6 +98,7 @@ pub fn run(
 /// Asks the rules about what was found.
 fn decide(connection: &Connection, rules: &Rules) -> Result<(), ImportError> {
     let decide = || -> duckdb::Result<()> {
+        kinds::publish(connection, rules)?;
         connection.execute_batch(enrich::BEGIN)?;
         connection.execute_batch(DECIDING)?;
         enrich::decide(connection, INPUTS, [], rules)

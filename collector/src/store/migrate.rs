@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = migrations![
     8 "0008_channels",
     9 "0009_people",
     10 "0010_forgets",
+    11 "0011_kinds",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

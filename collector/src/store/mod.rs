@@ -16,6 +16,7 @@ pub mod error;
 pub mod fill;
 pub mod forget;
 pub mod import;
+mod kinds;
 pub mod memory;
 pub mod migrate;
 pub mod open;

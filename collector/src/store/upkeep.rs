@@ -146,6 +146,18 @@ impl Upkeep {
         Ok(fewer)
     }
 
+    /// Has who writes do something: the writer where there is one.
+    pub(super) fn by_who_writes<T: Send + 'static>(
+        &self,
+        mut own: Connection,
+        work: impl FnOnce(&mut Connection) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.writer {
+            None => Ok(work(&mut own)),
+            Some(writer) => writer.work(work),
+        }
+    }
+
     /// Writes the log into the file, by whoever writes: a checkpoint can't pass another's transaction.
     pub(super) fn checkpoint(&self, connection: &Connection) -> Result<(), StoreError> {
         let checkpoint = |connection: &Connection| connection.execute_batch("CHECKPOINT");

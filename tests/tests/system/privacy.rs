@@ -100,3 +100,90 @@ fn the_clients_address_is_neither_stored_nor_logged() {
     assert_eq!(collector.stop_and_read().len(), 1);
     nowhere(&collector, &needles);
 }
+
+#[test]
+fn a_visit_survives_midnight_and_after_two_days_nobody_can_make_the_number_again() {
+    use percorso::ingest::row::Row;
+    use percorso::ingest::sessions::Sessions;
+    use percorso::ingest::visitor::{Sender, id};
+    use percorso::store::salt::SaltKeeper;
+    const MINUTE: i64 = 60_000_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("s.duckdb");
+    let keeper = SaltKeeper::open(&store, 20_000 * DAY).unwrap();
+    let sender = Sender {
+        address: Ipv4Addr::new(192, 0, 2, 7).into(),
+        user_agent: "browser",
+        prefetch: false,
+    };
+    let mut sessions = Sessions::default();
+    let mut visit = |at: i64| {
+        let salts = keeper.salts(at).unwrap();
+        let mut row = Row {
+            visitor_id: id(&salts.today, "shop", sender),
+            earlier_id: salts.yesterday.as_ref().map(|salt| id(salt, "shop", sender)),
+            occurred_at: at,
+            received_at: at,
+            ..Row::default()
+        };
+        sessions.assign(&mut row);
+        (row.visitor_id, row.session_id)
+    };
+    let evening = visit(20_001 * DAY - 10 * MINUTE);
+    assert_eq!(visit(20_001 * DAY + 10 * MINUTE), evening, "over midnight it is one visit");
+    let noon = visit(20_001 * DAY + 720 * MINUTE);
+    assert_ne!(noon.0, evening.0, "a new visit has the new day's number");
+    let _ = visit(20_002 * DAY + MINUTE);
+    // All that is left beside the store, with the address and the browser in hand, makes neither number.
+    let salts = keeper.salts(20_003 * DAY).unwrap();
+    let again = [Some(salts.today), salts.yesterday, Some(salts.lasting)];
+    let again: Vec<u64> = again.iter().flatten().map(|salt| id(salt, "shop", sender)).collect();
+    assert!(!again.contains(&evening.0) && !again.contains(&noon.0));
+    let kept = fs::read_to_string(folder.path().join("s.duckdb.salt")).unwrap();
+    assert_eq!(kept.matches('[').count(), 2, "two days' salts are kept: {kept}");
+}
+
+/// Canaries made by a seed, in every form and every place of a batch: no byte of them is on disk.
+#[test]
+fn canaries_of_every_form_are_nowhere_on_disk() {
+    let mut collector = TestCollector::start();
+    let mut needles = Vec::new();
+    let mut state = 0x9e37_79b9_u64;
+    let mut next = |below: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for round in 0..40 {
+        let (a, b, c) = (201 + next(798), 201 + next(798), 1000 + next(8999));
+        let mail = format!("canary{round}x{c}@mail{a}.example");
+        let forms = [
+            mail.clone(),
+            format!("+39 {a} {b} {c}"),
+            format!("{a}-{b}-{c}"),
+            format!("0{a} {b}{c}"),
+            format!("tel: {a}{b}{c}"),
+            format!("eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOiJ{a}{b}{c}.c2lnbmF0dXJl{a}{c}"),
+        ];
+        let form = &forms[usize::try_from(next(6)).unwrap()];
+        let digits = form.trim_start_matches("tel: ").trim_start_matches("+39 ");
+        needles.push(digits.to_owned());
+        let key = format!("{a:x}{b:x}{c:x}f{c}");
+        needles.push(key.clone());
+        let batch = Batch::new()
+            .url(&format!("https://shop.example/reset/{key}?email={mail}&utm_campaign={}", form.replace('+', "%2B").replace(' ', "%20")))
+            .field("note", format!("says {form}, thanks"))
+            .event("page_view", json!({ "title": format!("For {form}") }))
+            .event("form", json!({
+                "text": form, "deep": [{ "a": { "b": format!("<{form}>") } }], "password": key,
+                "email": key, "touchpoint": format!("of {form}"), "items": [{ "item_name": form }],
+            }))
+            .event("js_error", json!({ "message": format!("bad value {form}; try again") }));
+        let _ = collector.post(batch.json()).expect(202);
+    }
+    let needles: Vec<&[u8]> = needles.iter().map(|needle| needle.as_bytes()).collect();
+    nowhere(&collector, &needles);
+    assert_eq!(collector.stop_and_read().len(), 120);
+    nowhere(&collector, &needles);
+}

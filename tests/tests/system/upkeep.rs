@@ -166,6 +166,35 @@ fn a_collector_takes_away_what_is_too_old_by_itself() {
     assert_eq!((rows.len(), of(&rows, "event")[0].as_str()), (11, "purchase"));
 }
 
+#[test]
+fn touchpoints_and_channels_have_kinds_by_the_rules_in_force() {
+    let mut collector = TestCollector::start_with(|folder| {
+        let rules = "[[kind]]\nkind = \"magazine\"\ntouchpoint = \"fit\"\nsite = \"shop\"\n";
+        fs::write(folder.join("rules.toml"), rules).unwrap();
+        vec!["--rules".into(), folder.join("rules.toml").into()]
+    });
+    shop(&collector);
+    let touch = |name: &str| json!({ "touchpoint": name, "action": "seen" });
+    let other = Batch::new().field("site", "other").field("referrer", "https://www.facebook.com/");
+    let other = other.event("page_view", json!({})).event("touchpoint", touch("fit"));
+    let other = other.event("touchpoint", touch("Reviews"));
+    let _ = collector.post(other.json()).expect(202);
+    assert!(collector.stop().success());
+    let sql = "SELECT site || ' ' || contact || ' ' || name || ' ' || coalesce(kind, '-') \
+               FROM catalogue ORDER BY ALL";
+    let expect = [
+        "other touchpoint Reviews review",
+        "other touchpoint fit -",
+        "other channel Organic Social social",
+        "shop touchpoint chat chat",
+        "shop touchpoint fit magazine",
+    ];
+    let kinds = rows::ask(&rows::open(collector.db()), sql);
+    for kind in expect {
+        assert!(kinds.contains(&kind.to_owned()), "{kind} is not in {kinds:?}");
+    }
+}
+
 /// Runs as a process of its own: rewrites, and kills itself at the named step.
 #[test]
 fn child() {

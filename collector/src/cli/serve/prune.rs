@@ -1,4 +1,4 @@
-//! What is too old goes once a day, by the rules in force.
+//! What is done by the rules in force: once a day what is too old goes; their kinds stand in the file.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +11,20 @@ use crate::ingest::rules::Rules;
 use crate::store::upkeep::Upkeep;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// Puts the rules that questions ask for into the file, now and whenever they change.
+pub(super) async fn publish(upkeep: Arc<Upkeep>, mut rules: watch::Receiver<Arc<Rules>>) {
+    loop {
+        let (upkeep, now) = (Arc::clone(&upkeep), Arc::clone(&rules.borrow_and_update()));
+        let outcome = tokio::task::spawn_blocking(move || upkeep.publish(&now)).await;
+        if let Ok(Err(error)) = outcome {
+            warn!(%error, "the rules for kinds of touchpoints could not be written");
+        }
+        if rules.changed().await.is_err() {
+            return;
+        }
+    }
+}
 
 /// Looks once a minute whether a day has begun that it has not been done on; the first is today.
 pub(super) async fn every_day(upkeep: Arc<Upkeep>, rules: watch::Receiver<Arc<Rules>>) {

@@ -1,0 +1,2 @@
+-- Takes away the rules for kinds, before others are written.
+DELETE FROM kinds;
