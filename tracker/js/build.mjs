@@ -33,7 +33,9 @@ const bind = () =>
 /** Optimises the module, gives its imports and exports short names, and tells which. */
 const optimise = (to) => {
   const small = join(work, 'small.wasm');
-  run('node_modules/.bin/wasm-opt', '-Oz', '--converge', join(work, 'glue_bg.wasm'), '-o', small);
+  // Once more flattened, because the second time finds what the first has laid open.
+  for (const [passes, from] of [[[], join(work, 'glue_bg.wasm')], [['--flatten', '--rereloop'], small]])
+    run('node_modules/.bin/wasm-opt', ...passes, '-Oz', '--converge', from, '-o', small);
   // Apart, because it prints the names once per pass; the section of features is of no use after it.
   const passes = ['--minify-imports-and-exports-and-modules', '--strip-target-features'];
   return JSON.parse(run('node_modules/.bin/wasm-opt', ...passes, small, '-o', to));

@@ -46,10 +46,10 @@ const clicked = (event) => {
   const element = path.find(isInteractive) || path[0];
   // The click on a label's control follows by itself.
   if (isIgnored(path[0]) || (element.control && element.control !== path[0])) return;
-  const text = element.textContent.trim().slice(0, 80);
   const reacts =
     !path.some((node) => node.matches(CALM)) &&
     (isInteractive(element) || getComputedStyle(element).cursor === 'pointer');
+  const text = reacts && element.textContent.trim().slice(0, 80);
   const pays = reacts && about('clicks', text) === 'pay';
   const repeats = SIGN.test(text) || about('clicks', path.slice(0, 4).map(traits)) === 'repeat';
   const touchpoint = touchpointOf(path);
@@ -60,7 +60,7 @@ const clicked = (event) => {
   touched(element, path, pays);
   const { href } = path.find((node) => node.href) || {};
   // Known once the page's own listeners have run.
-  later(0, () => href && !event.defaultPrevented && !/^javascript:|#/.test(href) && react(NAVIGATION));
+  if (href) later(0, () => event.defaultPrevented || /^javascript:|#/.test(href) || react(NAVIGATION));
 };
 
 let from;

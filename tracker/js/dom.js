@@ -22,7 +22,10 @@ const TRAITS = ['id', 'class', 'href', 'role', 'aria-label', 'name', 'type', 'sr
 
 /** Everything about an element that says what it is for. */
 export const traits = (element) =>
-  TRAITS.reduce((text, name) => (element.hasAttribute(name) ? `${text} ${name}:${element.getAttribute(name)}` : text), `<${element.localName}`);
+  TRAITS.reduce((text, name) => {
+    const value = element.getAttribute(name);
+    return value ? `${text} ${name}:${value}` : text;
+  }, `<${element.localName}`);
 
 /** Every element that a selector finds. */
 export const all = (css) => [...document.querySelectorAll(css)];

@@ -107,9 +107,10 @@ export const currentField = () => current;
 export const watchFields = () => {
   watchRoot(document);
   on('focusin', (event) => {
-    const field = told(FOCUSED, event, formOf(groupOf(pathOf(event))));
+    const field = fieldOf(event);
     if (!field) return;
     current = field;
+    tell(FOCUSED, ids.get(field), formOf(groupOf(pathOf(event))));
     watchRoot(field.getRootNode());
   });
   on('focusout', (event) => {

@@ -16,9 +16,9 @@ export const quietly = (run) => {
   }
 };
 
-/** Hears events before the page does. */
+/** Hears events before the page does. On a window browsers take what scrolls as passive without being told. */
 export const on = (types, run, target = window) =>
-  types.split(' ').forEach((type) => target.addEventListener(type, (event) => quietly(() => run(event)), { capture: true, passive: true }));
+  types.split(' ').forEach((type) => target.addEventListener(type, (event) => quietly(() => run(event)), true));
 
 export const later = (ms, run) => setTimeout(() => quietly(run), ms);
 

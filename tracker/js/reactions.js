@@ -1,6 +1,7 @@
-// What a page does after a click. Its observer exists only while a click waits for its first reaction.
+// What a page does after a click. Its observer exists only while a click waits for its first reaction; the first
+// change after that time ends it, too, because a timer for each click is a good part of what a click costs.
 
-import { later, quietly, tell } from './host.js';
+import { quietly, tell } from './host.js';
 import { REACTED } from './signals.js';
 
 // The kinds of reactions, as in src/clicks.rs.
@@ -17,14 +18,16 @@ export const VALIDATION = 9;
 const PATIENCE_MS = 3000;
 const EVERYTHING = { attributes: true, characterData: true, childList: true, subtree: true };
 
-let timer;
+/** Until when a reaction is waited for; nothing while none is. */
+let until = 0;
 let early;
 let pressed;
 
 /** A reaction of some kind; menus open when the pointer goes down, before the click. */
 export const react = (kind) => {
-  if (!timer) return;
+  const isLate = Date.now() > until;
   disarm();
+  if (isLate) return;
   if (pressed) early = kind;
   else tell(REACTED, 0, kind);
 };
@@ -33,15 +36,14 @@ const observer = new MutationObserver(() => quietly(() => react(MUTATION)));
 
 export const disarm = () => {
   observer.disconnect();
-  clearTimeout(timer);
-  timer = 0;
+  until = 0;
 };
 
 /** Waits for a reaction, in the document and in the shadow trees on the way to it. */
 const arm = (event) => {
   disarm();
-  timer = later(PATIENCE_MS, disarm);
   event.composedPath().forEach((node) => (node.host || node === document) && observer.observe(node, EVERYTHING));
+  until = Date.now() + PATIENCE_MS;
 };
 
 export const press = (event) => {

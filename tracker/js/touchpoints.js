@@ -30,8 +30,8 @@ const observer = new IntersectionObserver(
 );
 
 const nameFor = (element, known) => {
-  const text = traits(element);
-  // A page has many elements of few kinds.
+  // A page has many elements of few kinds, and numbers them.
+  const text = traits(element).replace(/\d+/g, 0);
   if (!(text in known)) known[text] = about('touchpoints', text);
   return renamed(element.dataset.touchpoint || known[text]);
 };

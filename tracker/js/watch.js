@@ -70,7 +70,8 @@ export const watch = () => {
   }
   on('pageshow', ({ persisted }) => (persisted ? viewed('restore') : listen()));
   on('pagehide', left);
-  on('focus blur', attend);
+  // Not a field's, which are heard here, too.
+  on('focus blur', ({ target }) => target === window && attend());
   on('visibilitychange', () => {
     if (document.hidden) left();
     else {
