@@ -25,7 +25,7 @@ let pressed;
 
 /** A reaction of some kind; menus open when the pointer goes down, before the click. */
 export const react = (kind) => {
-  const isLate = Date.now() > until;
+  const isLate = until < Date.now();
   disarm();
   if (isLate) return;
   if (pressed) early = kind;
@@ -42,8 +42,9 @@ export const disarm = () => {
 /** Waits for a reaction, in the document and in the shadow trees on the way to it. */
 const arm = (event) => {
   disarm();
-  event.composedPath().forEach((node) => (node.host || node === document) && observer.observe(node, EVERYTHING));
   until = Date.now() + PATIENCE_MS;
+  // Documents and shadow roots. Not by a root's `host`, which a window has, too, where an element has that id.
+  event.composedPath().forEach((node) => node.nodeType > 8 && observer.observe(node, EVERYTHING));
 };
 
 export const press = (event) => {
