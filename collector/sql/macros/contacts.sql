@@ -6,9 +6,10 @@ WITH visits AS (
         any_value(visitor_id)         AS visitor_id,
         session_id,
         min(occurred_at)              AS happened_at,
-        arg_min(channel, occurred_at) AS channel
+        -- Who orders came by some way, told or not.
+        coalesce(arg_min(channel, occurred_at), 'Unassigned') AS channel
     FROM asked(p_site, p_since, p_until, p_segment)
-    WHERE channel IS NOT NULL
+    WHERE channel IS NOT NULL OR event = 'purchase'
     GROUP BY site, session_id
 ), both_kinds AS (
     SELECT site, visitor_id, session_id, happened_at, channel, NULL AS transaction_id, NULL AS value

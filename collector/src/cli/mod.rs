@@ -10,6 +10,7 @@ mod import;
 mod report;
 mod serve;
 mod settings;
+mod sheet;
 mod token;
 mod upkeep;
 
@@ -38,6 +39,7 @@ enum Command {
     Import(import::Args),
     Demo(demo::Args),
     Funnel(funnel::Args),
+    Report(sheet::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Doctor(doctor::Args),
@@ -80,6 +82,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Import(args) => import::run(&cli.place.db, args),
         Command::Demo(args) => demo::run(&cli.place.db, &args),
         Command::Funnel(args) => funnel::run(&cli.place, &args),
+        Command::Report(args) => sheet::run(&cli.place, &args),
         Command::Backup(args) => backup::backup(&cli.place, &args),
         Command::Restore(args) => backup::restore(&cli.place, &args),
         Command::Doctor(args) => doctor::run(&cli.place, &args),

@@ -44,6 +44,7 @@ fn public() -> Router<App> {
 fn reading(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(page::show_home))
+        .route("/report", get(page::show_sheet))
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
         .route("/metrics", get(metrics::show_metrics))

@@ -3,6 +3,7 @@
 pub mod contacts;
 pub mod latest;
 pub mod reader;
+pub mod stages;
 pub mod steps;
 pub mod table;
 pub mod waits;

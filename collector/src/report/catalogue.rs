@@ -8,6 +8,7 @@ mod cart_list;
 mod carts;
 mod channels;
 mod customers;
+mod disconnections;
 mod doubts;
 mod durations;
 mod evolution;
@@ -22,6 +23,7 @@ mod response_times;
 mod retention;
 mod returns;
 mod rhythm;
+mod stages;
 mod touchpoints;
 
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,8 @@ use crate::query::{Connection, QueryError};
 /// All of them, in the order in which they are listed.
 pub const REPORTS: &[&Report] = &[
     &evolution::REPORT,
+    &stages::REPORT,
+    &disconnections::REPORT,
     &channels::REPORT,
     &attribution::REPORT,
     &paths::REPORT,

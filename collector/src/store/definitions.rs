@@ -61,6 +61,8 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/touchpoint_visits",
     "macros/touchpoint_report",
     "macros/touchpoint_sheet",
+    "macros/visit_stages",
+    "macros/stages",
 ];
 
 const DIGEST: &str = include_str!("../../sql/store/definitions_digest.sql");

@@ -3,6 +3,7 @@
 pub(crate) mod figures;
 mod funnel;
 mod home;
+pub mod sheet;
 
 pub use funnel::Funnel;
 pub use home::{EventLine, Home, Live, Pinned};

@@ -16,9 +16,11 @@ mod checkout;
 #[path = "../import/common.rs"]
 mod common;
 mod customers;
+mod disconnections;
 mod friction;
 mod journeys;
 mod planted;
+mod sheet;
 mod shop;
 mod touchpoints;
 

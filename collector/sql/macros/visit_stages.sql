@@ -1,0 +1,47 @@
+-- How far each visit came, and what it was: one row a visit. Stages are those of a shop whatever it
+-- tells of its checkout: 1 visit, 2 product, 3 added to the cart, 4 cart looked at, 5 checkout begun
+-- (address), 6 delivery, 7 payment, 8 ordered.
+CREATE OR REPLACE MACRO visit_stages(p_site, p_since, p_until, p_segment) AS TABLE
+WITH told AS (
+    SELECT
+        site, session_id, occurred_at, device, browser, system, country, channel, event, value,
+        CASE event
+            WHEN 'view_item'         THEN 2
+            WHEN 'add_to_cart'       THEN 3
+            WHEN 'view_cart'         THEN 4
+            WHEN 'begin_checkout'    THEN 5
+            WHEN 'checkout_step'     THEN CASE json_extract_string(params, '$.step')
+                WHEN 'cart'     THEN 4
+                WHEN 'address'  THEN 5
+                WHEN 'delivery' THEN 6
+                WHEN 'payment'  THEN 7
+                WHEN 'review'   THEN 7
+                ELSE 1 END
+            WHEN 'add_shipping_info' THEN 6
+            WHEN 'add_payment_info'  THEN 7
+            WHEN 'payment_attempt'   THEN 7
+            WHEN 'payment_error'     THEN 7
+            WHEN 'purchase'          THEN 8
+            ELSE 1 END AS stage,
+        CASE WHEN event IN ('add_payment_info', 'payment_attempt', 'payment_error')
+            THEN json_extract_string(params, '$.payment_type') END AS payment_type,
+        CASE WHEN event = 'add_shipping_info'
+            THEN json_extract_string(params, '$.shipping_tier') END AS shipping_tier
+    FROM asked(p_site, p_since, p_until, p_segment)
+)
+SELECT
+    site, session_id,
+    min(occurred_at)                              AS began,
+    max(stage)                                    AS stage,
+    any_value(device)                             AS device,
+    any_value(browser)                            AS browser,
+    any_value(system)                             AS system,
+    any_value(country)                            AS country,
+    arg_min(channel, occurred_at)                 AS channel,
+    any_value(payment_type)                       AS payment_type,
+    any_value(shipping_tier)                      AS shipping_tier,
+    max(CASE WHEN event = 'purchase' THEN value END) AS value
+FROM told
+GROUP BY site, session_id;
+
+COMMENT ON MACRO TABLE visit_stages IS 'How far each visit came, and what it was: one row a visit.';

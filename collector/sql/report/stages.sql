@@ -1,0 +1,3 @@
+-- The stages of a shop, in their order.
+FROM stages($site::VARCHAR, $since::TIMESTAMP, $until::TIMESTAMP, $segment::VARCHAR)
+ORDER BY stage;

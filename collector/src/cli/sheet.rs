@@ -1,0 +1,66 @@
+//! `percorso report`: the report of a month or a year as one file that needs nothing else.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use askama::Template;
+
+use super::Outcome;
+use super::ask::{Place, Source};
+use crate::clock::now;
+use crate::report::catalogue::{self, Answered};
+use crate::report::question::Question;
+use crate::ui::sheet::period::Period;
+use crate::ui::sheet::sheet;
+use crate::ui::sheet::words::Lang;
+
+/// Write the report of a month or a year: one HTML file to look at, print or send.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The month, as in 2026-10; without a value, the last that is over.
+    #[arg(long, value_name = "MONTH", num_args = 0..=1, default_missing_value = "", conflicts_with = "year")]
+    month: Option<String>,
+    /// The year, as in 2026; without a value, the last that is over.
+    #[arg(long, value_name = "YEAR", num_args = 0..=1, default_missing_value = "")]
+    year: Option<String>,
+    /// Only this site.
+    #[arg(long)]
+    site: Option<String>,
+    /// The language.
+    #[arg(long, default_value = "en", value_parser = ["en", "it"])]
+    lang: String,
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Writes the page.
+pub(super) fn run(place: &Place, args: &Args) -> Outcome {
+    let period = match (args.month.as_deref(), args.year.as_deref()) {
+        (_, Some("")) => Period::last(now(), true),
+        (None | Some(""), None) => Period::last(now(), false),
+        (Some(text), None) | (_, Some(text)) => Period::read(text)?,
+    };
+    let lang = Lang::of(&args.lang).unwrap_or(Lang::English);
+    let source = place.reach()?;
+    let ask = |name: &str, pairs: &[(&str, &str)]| {
+        let report = catalogue::find(name)?;
+        let answered: Result<Answered, Box<dyn std::error::Error + Send + Sync>> = match &source {
+            Source::Store(connection) => Question::from_pairs(report, pairs.iter().copied())
+                .map_err(Into::into)
+                .and_then(|question| Ok(report.run(connection, &question)?)),
+            Source::Collector(collector) => collector
+                .get(&format!("/v1/reports/{name}"), pairs.iter().copied())
+                .and_then(super::ask::Answer::json)
+                .map_err(Into::into),
+        };
+        // A panel that fails is to be known of, and the others are to be had.
+        answered.map(|answered| answered.table).map_err(|error| super::complain(&*error)).ok()
+    };
+    let page = sheet(&ask, args.site.as_deref(), &period, lang, None).render()?;
+    match &args.out {
+        None => Ok(std::io::stdout().lock().write_all(page.as_bytes())?),
+        Some(path) => Ok(std::fs::write(path, page)
+            .map_err(|error| format!("could not write {} ({error})", path.display()))?),
+    }
+}

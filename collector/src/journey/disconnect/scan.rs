@@ -1,0 +1,240 @@
+//! Windows of days: the greatest lack of a series, and how great a one chance makes anywhere.
+//!
+//! The lack of a window is what should have passed less what did, in standard deviations. To tell it
+//! from chance the days are put into another order, the same for all series, which keeps what they
+//! share and how they swing from day to day, and takes away only that bad days stand together; the
+//! greatest lack of all series then is one draw of what chance does (Kulldorff's scan, by permutation).
+
+// Indices are days of series that are equally long.
+#![expect(clippy::indexing_slicing, reason = "series of one search are equally long")]
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::baseline;
+use super::series::{All, Series};
+
+/// Days of a window: every length for what is told, some for chance, whose greatest differ little.
+pub(super) const SHORTEST: usize = 5;
+pub(super) const LONGEST: usize = 45;
+const LENGTHS: [usize; 6] = [5, 8, 12, 18, 27, 40];
+/// Standard deviations that a day may be off when it is permuted.
+const CALM: f64 = 3.5;
+/// Variance of a window, at least: with less there are too few visits, or too few that could have failed,
+/// for a lack in standard deviations to mean what it says.
+const LEAST: f64 = 4.0;
+/// A rate is known to this much at best: where all pass, one that does not is no wonder.
+const SURE: f64 = 0.02;
+
+/// A series made ready to be scanned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    /// By day: what should have passed less what did, and the variance of that.
+    days: Vec<(f64, f64)>,
+    /// The same with no day further off than [`CALM`]: what is permuted, so that an incident's days do
+    /// not make chance look as bad as it.
+    calm: Vec<(f64, f64)>,
+    /// By day, what should have passed.
+    pub expected: Vec<f64>,
+}
+
+/// A window and its lack.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// First day.
+    pub from: usize,
+    /// The day after the last.
+    pub to: usize,
+    /// Standard deviations.
+    pub z: f64,
+}
+
+impl Rival {
+    /// Makes a series ready.
+    #[must_use]
+    pub fn of(series: &Series, all: &All) -> Self {
+        let same = |other: &&Series| other.from_stage == series.from_stage;
+        let whole = all.series.iter().find(same).unwrap_or(series);
+        let (expected, wider) = baseline::expected(series, whole);
+        // Visits of one day have more in common than chance allows for: the variance is as great as the
+        // days show, not as small as the binomial has it.
+        let binomial: Vec<f64> = expected
+            .iter()
+            .zip(&series.came)
+            .map(|(expected, came)| {
+                let rate =
+                    if *came > 0.0 { (expected / came).clamp(SURE, 1.0 - SURE) } else { 0.0 };
+                came * rate * (1.0 - rate)
+            })
+            .collect();
+        let swing = spread(series, &expected, &binomial);
+        let days = expected.iter().zip(&series.passed).zip(&binomial);
+        let days: Vec<_> = days
+            .map(|((expected, passed), own)| (expected - passed, own * swing * wider))
+            .collect();
+        let calm = |(lacking, variance): &(f64, f64)| {
+            // What the estimate adds is the same for neighbours, and is lost among days in any order.
+            let variance = variance / wider;
+            let most = CALM * variance.sqrt();
+            (lacking.clamp(-most, most), variance)
+        };
+        Self { calm: days.iter().map(calm).collect(), days, expected }
+    }
+
+    /// The greatest lack among the windows that chance is tried with: what is held against it.
+    ///
+    /// Permuting the days makes them forget that neighbours are alike. Where windows of a length lack or
+    /// exceed more than they should all the year, as with a season of their own, their lacks count for
+    /// less: in units of their own middle half.
+    #[must_use]
+    pub fn greatest(&self) -> f64 {
+        let sums = sums(self.days.iter().copied());
+        let of_length = |length: &usize| {
+            let windows = sums.iter().zip(sums.iter().skip(*length));
+            let lack = |(before, after): (&(f64, f64), &(f64, f64))| {
+                let (lacking, variance) = (after.0 - before.0, after.1 - before.1);
+                if variance >= LEAST { lacking / variance.sqrt() } else { 0.0 }
+            };
+            let lacks: Vec<f64> = windows.map(lack).collect();
+            let greatest = lacks.iter().copied().fold(0.0, f64::max);
+            greatest / usual_size(lacks.iter().map(|lack| lack.abs()).collect())
+        };
+        LENGTHS.iter().map(of_length).fold(0.0, f64::max)
+    }
+
+    /// The greatest lack among all windows, for its dates.
+    #[must_use]
+    pub fn worst(&self) -> Option<Window> {
+        let sums = sums(self.days.iter().copied());
+        let mut worst: Option<Window> = None;
+        for from in 0..self.days.len() {
+            for to in from + SHORTEST..=(from + LONGEST).min(self.days.len()) {
+                if sums[to].1 - sums[from].1 < LEAST {
+                    continue;
+                }
+                let z = lack(&sums, from, to);
+                if worst.is_none_or(|worst| z > worst.z) {
+                    worst = Some(Window { from, to, z });
+                }
+            }
+        }
+        worst
+    }
+
+    /// The lack of one window.
+    #[must_use]
+    pub fn lack(&self, from: usize, to: usize) -> f64 {
+        let (lacking, variance) = self.sum(from, to);
+        if variance > 0.0 { lacking / variance.sqrt() } else { 0.0 }
+    }
+
+    /// What a window lacks, and its variance.
+    #[must_use]
+    pub fn sum(&self, from: usize, to: usize) -> (f64, f64) {
+        let days = self.days.get(from..to).unwrap_or_default();
+        days.iter().fold((0.0, 0.0), |sum, day| (sum.0 + day.0, sum.1 + day.1))
+    }
+}
+
+/// How much more than by chance the days swing, by the middle half of them: an incident is not to hide
+/// itself by widening what is usual.
+fn spread(series: &Series, expected: &[f64], binomial: &[f64]) -> f64 {
+    let days = expected.iter().zip(&series.passed).zip(binomial);
+    let off: Vec<f64> = days
+        .filter(|(_, variance)| **variance > 1.0)
+        .map(|((expected, passed), variance)| ((expected - passed) / variance.sqrt()).abs())
+        .collect();
+    if off.len() < 20 { 1.0 } else { usual_size(off).powi(2) }
+}
+
+/// The size of numbers that would be standard normal by chance, by their middle half; at least 1.
+fn usual_size(mut sizes: Vec<f64>) -> f64 {
+    sizes.sort_unstable_by(f64::total_cmp);
+    // The median of |x| of a standard normal is 0.6745.
+    sizes.get(sizes.len() / 2).map_or(1.0, |median| (median / 0.6745).max(1.0))
+}
+
+/// The greatest lack anywhere, in each of so many orders of the days.
+#[must_use]
+pub fn chance(rivals: &[Rival], permutations: usize, seed: u64) -> Vec<f64> {
+    let days = rivals.first().map_or(0, |rival| rival.days.len());
+    let half = permutations / 2;
+    // Two cores are what a small machine has; each half has a chance of its own, so that the answer is
+    // the same however many there are.
+    std::thread::scope(|scope| {
+        let run = |share: usize, seed: u64| move || greatest(rivals, days, share, seed);
+        let other = scope.spawn(run(permutations - half, seed ^ 0x9e37_79b9_7f4a_7c15));
+        let mut found = run(half, seed)();
+        found.extend(other.join().unwrap_or_default());
+        found
+    })
+}
+
+fn greatest(rivals: &[Rival], days: usize, permutations: usize, seed: u64) -> Vec<f64> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut order: Vec<usize> = (0..days).collect();
+    let mut sums = Vec::with_capacity(days + 1);
+    let mut draw = || {
+        order.shuffle(&mut random);
+        let mut greatest = 0.0_f64;
+        for rival in rivals {
+            running(&mut sums, order.iter().map(|day| rival.calm[*day]));
+            for length in LENGTHS {
+                for (before, after) in sums.iter().zip(sums.iter().skip(length)) {
+                    let (lacking, variance) = (after.0 - before.0, after.1 - before.1);
+                    // Squares compare as roots do, and cost less.
+                    let is_greater = lacking * lacking > greatest * variance;
+                    if lacking > 0.0 && variance >= LEAST && is_greater {
+                        greatest = lacking * lacking / variance;
+                    }
+                }
+            }
+        }
+        greatest.sqrt()
+    };
+    (0..permutations).map(|_| draw()).collect()
+}
+
+/// How often chance makes as great a lack; of a lack greater than every draw, by the tail that the draws
+/// have (Gumbel's, which greatest values follow), so that more permutations are not all that can tell.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "permutations are few")]
+pub fn p_value(z: f64, chance: &[f64]) -> f64 {
+    let n = chance.len() as f64;
+    if chance.is_empty() {
+        return 1.0;
+    }
+    let reached = chance.iter().filter(|draw| **draw >= z).count() as f64;
+    if reached > 0.0 {
+        return (reached + 1.0) / (n + 1.0);
+    }
+    let mean = chance.iter().sum::<f64>() / n;
+    let variance =
+        chance.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
+    let scale = (variance * 6.0).sqrt() / std::f64::consts::PI;
+    let mode = mean - 0.577_215_664_901_532_9 * scale;
+    let tail = if scale > 0.0 { -(-(-(z - mode) / scale).exp()).exp_m1() } else { 0.0 };
+    tail.min(1.0 / (n + 1.0))
+}
+
+fn lack(sums: &[(f64, f64)], from: usize, to: usize) -> f64 {
+    let (lacking, variance) = (sums[to].0 - sums[from].0, sums[to].1 - sums[from].1);
+    if variance > 0.0 { lacking / variance.sqrt() } else { 0.0 }
+}
+
+fn sums(days: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut sums = Vec::new();
+    running(&mut sums, days);
+    sums
+}
+
+fn running(sums: &mut Vec<(f64, f64)>, days: impl Iterator<Item = (f64, f64)>) {
+    sums.clear();
+    let mut sum = (0.0, 0.0);
+    sums.push(sum);
+    for day in days {
+        sum = (sum.0 + day.0, sum.1 + day.1);
+        sums.push(sum);
+    }
+}

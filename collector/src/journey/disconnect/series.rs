@@ -1,0 +1,139 @@
+//! For every step and every part of the visits: who came to it and who passed it, day by day.
+
+// Indices are days and stages counted from the visits themselves.
+#![expect(clippy::indexing_slicing, reason = "days and stages are within what was counted")]
+
+use std::collections::HashMap;
+
+use super::{DIMENSIONS, Part, STAGES, Visits};
+
+/// A part with fewer visits at a step is too small to tell a lack from chance.
+const LEAST: f64 = 200.0;
+/// Parts of two dimensions at most, the largest; each costs a scan.
+const MOST: usize = 120;
+
+/// A step for a part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The stage they came to.
+    pub from_stage: usize,
+    /// The next.
+    pub to_stage: usize,
+    /// Who.
+    pub part: Part,
+    /// Visits that came to it, by day.
+    pub came: Vec<f64>,
+    /// Those that passed.
+    pub passed: Vec<f64>,
+    /// Of those that passed, the share that ordered, and the mean worth of an order.
+    pub worth: (f64, f64),
+}
+
+/// All of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct All {
+    /// The first day, in days since 1970.
+    pub first: i32,
+    /// How many days.
+    pub days: usize,
+    /// The series; for each step, that of all visits comes first.
+    pub series: Vec<Series>,
+}
+
+/// By day, how many came at least to each stage, and the worth of their orders.
+struct Reach {
+    at_least: Vec<[f64; STAGES.len()]>,
+    value: f64,
+}
+
+/// Counts the visits.
+#[must_use]
+pub fn count(visits: &Visits) -> All {
+    let days = visits.cells.iter().map(|cell| cell.day);
+    let (first, last) = (days.clone().min().unwrap_or(0), days.max().unwrap_or(-1));
+    let days = usize::try_from(last - first + 1).unwrap_or(0);
+    let mut reached: HashMap<Part, Reach> = HashMap::new();
+    for part in parts(visits) {
+        reached.insert(part, Reach { at_least: vec![[0.0; STAGES.len()]; days], value: 0.0 });
+    }
+    for cell in &visits.cells {
+        let day = usize::try_from(cell.day - first).unwrap_or(0);
+        each_part(&cell.of, &mut |part| {
+            let Some(reach) = reached.get_mut(&part) else { return };
+            // What is reached by its way is reached, told or not.
+            for stage in 1..=cell.stage.min(STAGES.len() - 1) {
+                reach.at_least[day][stage] += count_of(cell.count);
+            }
+            reach.value += cell.value;
+        });
+    }
+    let steps = steps(visits);
+    let mut parts: Vec<_> = reached.into_iter().collect();
+    parts.sort_unstable_by_key(|(part, _)| *part);
+    let mut series = Vec::new();
+    for (from, to) in steps {
+        for (part, reach) in &parts {
+            series.extend(one(*part, reach, from, to));
+        }
+    }
+    All { first, days, series }
+}
+
+fn one(part: Part, reach: &Reach, from_stage: usize, to_stage: usize) -> Option<Series> {
+    let of = |stage: usize| reach.at_least.iter().map(move |day| day[stage]);
+    let (came, passed): (f64, f64) = (of(from_stage).sum(), of(to_stage).sum());
+    if came < LEAST || passed < 1.0 {
+        return None;
+    }
+    let orders: f64 = of(STAGES.len() - 1).sum();
+    let worth = (orders / passed, if orders > 0.0 { reach.value / orders } else { 0.0 });
+    let (came, passed) = (of(from_stage).collect(), of(to_stage).collect());
+    Some(Series { from_stage, to_stage, part, came, passed, worth })
+}
+
+/// The steps there are: from each stage that ends some visit to the next such one.
+fn steps(visits: &Visits) -> Vec<(usize, usize)> {
+    let told = |stage: &usize| visits.cells.iter().any(|cell| cell.stage == *stage);
+    let told: Vec<_> = (1..STAGES.len()).filter(told).collect();
+    told.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// All, every value, and the largest pairs of values.
+fn parts(visits: &Visits) -> Vec<Part> {
+    let mut sizes: HashMap<Part, f64> = HashMap::new();
+    for cell in &visits.cells {
+        each_part(&cell.of, &mut |part| *sizes.entry(part).or_default() += count_of(cell.count));
+    }
+    let all = sizes.get(&Part::default()).copied().unwrap_or_default();
+    let mut sizes: Vec<_> = sizes.into_iter().filter(|(_, size)| *size >= LEAST).collect();
+    sizes.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut pairs = 0;
+    // A pair that is nearly all of one of its values is that value.
+    sizes.retain(|(part, size)| {
+        let pair = part.of[1].is_some();
+        pairs += usize::from(pair);
+        !pair || (pairs <= MOST && *size < all)
+    });
+    sizes.into_iter().map(|(part, _)| part).collect()
+}
+
+/// Every part a visit belongs to.
+fn each_part(of: &[u16; DIMENSIONS.len()], each: &mut impl FnMut(Part)) {
+    each(Part::default());
+    for first in 0..of.len() {
+        if of[first] == 0 {
+            continue;
+        }
+        each(Part { of: [Some((first, of[first])), None] });
+        for second in first + 1..of.len() {
+            if of[second] != 0 {
+                each(Part { of: [Some((first, of[first])), Some((second, of[second]))] });
+            }
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of visits are far below 2^53")]
+fn count_of(visits: u64) -> f64 {
+    visits as f64
+}
