@@ -158,6 +158,53 @@ fn a_visitor_is_forgotten_where_nothing_is_compressed() {
 }
 
 #[test]
+fn what_arrives_while_somebody_is_forgotten_is_stored_once_and_in_order() {
+    let mut collector = TestCollector::start();
+    assert!(collector.stop().success());
+    let store = duckdb::Connection::open(collector.db()).unwrap();
+    store
+        .execute_batch(
+            "INSERT INTO events BY NAME
+             SELECT md5(range::VARCHAR)::UUID AS event_id, 'shop' AS site, hash(range) AS visitor_id,
+                 hash(range, 1) AS session_id, 'page_view' AS event,
+                 TIMESTAMP '2026-01-01' AS occurred_at, TIMESTAMP '2026-01-01' AS received_at,
+                 'tracker' AS source
+             FROM range(300000)",
+        )
+        .unwrap();
+    drop(store);
+    collector.restart();
+    shop(&collector);
+    let client = collector.client();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let sent = std::thread::scope(|scope| {
+        let sending = scope.spawn(|| {
+            let mut sent = 0;
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                let batch = buys(&format!("DURING-{sent:06}"));
+                let headers = [("content-type", "text/plain")];
+                let answer =
+                    client.send("POST", "/p/e", &headers, batch.json().as_bytes()).unwrap();
+                assert_eq!(answer.status, 202);
+                sent += 1;
+            }
+            sent
+        });
+        let told = percorso(&collector, &["forget", "--order", ORDER]);
+        assert!(told.starts_with("forgot 4 events"), "{told}");
+        percorso(&collector, &["enrich"]);
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        sending.join().unwrap()
+    });
+    let rows = collector.stop_and_read();
+    assert_eq!(rows.len(), 300_000 + 80 + 2 * sent);
+    let during: Vec<_> = orders(&rows).into_iter().filter(|o| o.starts_with("DURING")).collect();
+    let expect: Vec<_> = (0..sent).map(|n| format!("DURING-{n:06}")).collect();
+    assert_eq!(during, expect);
+    println!("{sent} batches were answered while 300,080 events were written anew twice");
+}
+
+#[test]
 fn whom_to_forget_must_be_said() {
     let mut collector = TestCollector::start();
     assert!(collector.stop().success());
