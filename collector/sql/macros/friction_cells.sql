@@ -3,15 +3,20 @@
 -- delivery; or step, which puts all kinds of a step together.
 CREATE OR REPLACE MACRO friction_cells(p_site, p_since, p_until, p_segment, p_by := 'all') AS TABLE
 WITH methods AS (
+    -- Read only where they are asked for.
     SELECT site, session_id,
         arg_max(json_extract_string(params, '$.payment_type'), occurred_at)  AS payment,
-        arg_max(json_extract_string(params, '$.shipping_tier'), occurred_at) AS delivery
+        arg_max(json_extract_string(params, '$.shipping_tier'), occurred_at) AS delivery,
+        any_value(browser)                                                   AS browser
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE p_by IN ('payment', 'delivery')
-        AND event IN ('add_payment_info', 'payment_attempt', 'add_shipping_info')
+            AND event IN ('add_payment_info', 'payment_attempt', 'add_shipping_info')
+        OR p_by = 'browser'
     GROUP BY site, session_id
 ), parted AS MATERIALIZED (
-    SELECT reached.*,
+    SELECT
+        site, session_id, device, step, reached_at, view_at, add_at, ordered_at, is_order, cart_value,
+        currency,
         coalesce(CASE p_by
             WHEN 'device' THEN device WHEN 'browser' THEN browser
             WHEN 'payment' THEN payment WHEN 'delivery' THEN delivery ELSE 'all' END, 'unknown') AS part

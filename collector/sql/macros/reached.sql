@@ -5,9 +5,7 @@ CREATE OR REPLACE MACRO reached(p_site, p_since, p_until, p_segment) AS TABLE
 WITH visits AS (
     SELECT
         site, session_id,
-        any_value(visitor_id)                                           AS visitor_id,
         coalesce(any_value(device), 'unknown')                          AS device,
-        coalesce(any_value(browser), 'unknown')                         AS browser,
         -- A till's receipt is no visit to a page.
         min(occurred_at) FILTER (event IN ('page_view', 'view_item', 'add_to_cart')) AS landing_at,
         min(occurred_at) FILTER (event = 'view_item')                   AS view_at,
@@ -46,7 +44,7 @@ WITH visits AS (
     FROM checkout
 )
 SELECT
-    site, session_id, visitor_id, device, browser, step, reached_at,
+    site, session_id, device, step, reached_at,
     view_at, add_at, checkout_at, ordered_at,
     ordered_at IS NOT NULL AS is_order, cart_value, currency
 FROM placed JOIN visits USING (site, session_id);

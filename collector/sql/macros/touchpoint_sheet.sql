@@ -5,17 +5,17 @@ WITH met AS (
     FROM touchpoint_visits(p_site, p_since, p_until, p_segment)
     WHERE touchpoint = p_name
 ), came AS (
-    SELECT site, session_id, arg_min(channel, occurred_at) AS channel
+    SELECT site, session_id, arg_min(channel, occurred_at) AS channel, any_value(browser) AS browser
     FROM asked(p_site, p_since, p_until, p_segment)
     SEMI JOIN met USING (site, session_id)
-    WHERE channel IS NOT NULL
+    WHERE event = 'page_view'
     GROUP BY site, session_id
 ), parts AS (
     SELECT *, unnest([
         {'section': 'all', 'part': 'all'},
         {'section': 'step', 'part': step},
         {'section': 'device', 'part': device},
-        {'section': 'browser', 'part': browser},
+        {'section': 'browser', 'part': coalesce(browser, 'unknown')},
         {'section': 'channel', 'part': coalesce(channel, 'Unassigned')},
         {'section': 'action', 'part': CASE WHEN acted > 0 THEN 'acted' ELSE 'only seen' END},
         {'section': 'attention', 'part': CASE

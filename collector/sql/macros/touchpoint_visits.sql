@@ -3,7 +3,6 @@ CREATE OR REPLACE MACRO touchpoint_visits(p_site, p_since, p_until, p_segment) A
 SELECT
     site, session_id, touchpoint,
     any_value(device)                           AS device,
-    any_value(browser)                          AS browser,
     any_value(first_at)                         AS first_at,
     any_value(acted)                            AS acted,
     any_value(attended_ms)                      AS attended_ms,

@@ -58,13 +58,13 @@ WITH told AS MATERIALIZED (
     -- A page loaded again is the same page.
     SELECT site, session_id, visitor_id, occurred_at, page_path, place
     FROM asked(p_site, p_since, p_until, p_segment)
-    -- Who has seen two pages has not gone back to the first.
+    -- Who never comes to a page twice has not gone back; to count that is cheaper than to sort them all.
     SEMI JOIN (
         SELECT site, session_id
         FROM asked(p_site, p_since, p_until, p_segment)
         WHERE event = 'page_view' AND page_path IS NOT NULL
         GROUP BY site, session_id
-        HAVING count(*) > 2
+        HAVING count(*) > 2 AND count(*) > count(DISTINCT hash(page_path))
     ) USING (site, session_id)
     WHERE event = 'page_view' AND page_path IS NOT NULL
     QUALIFY page_path IS DISTINCT FROM lag(page_path) OVER (
@@ -101,15 +101,18 @@ WITH told AS MATERIALIZED (
         json_extract_string(params, '$.step') AS step
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event = 'checkout_step'
-), ranked AS (
-    -- Steps have the order in which the visit first came to them, whatever the shop calls them.
-    SELECT *, min(occurred_at) OVER (PARTITION BY site, session_id, step) AS first_at
+), numbered AS (
+    SELECT *, row_number() OVER (PARTITION BY site, session_id ORDER BY occurred_at, place) AS nth
     FROM steps
     WHERE step IS NOT NULL
+), ranked AS (
+    -- Steps have the order in which the visit first came to them, whatever the shop calls them.
+    SELECT *, min(nth) OVER (PARTITION BY site, session_id, step) AS first_nth
+    FROM numbered
 ), stays AS (
-    SELECT *, lag(step) OVER visit AS came_from, lag(first_at) OVER visit AS before_first_at
+    SELECT *, lag(step) OVER visit AS came_from, lag(first_nth) OVER visit AS before_nth
     FROM ranked
-    WINDOW visit AS (PARTITION BY site, session_id ORDER BY occurred_at, place)
+    WINDOW visit AS (PARTITION BY site, session_id ORDER BY nth)
 ), derived AS (
     SELECT site, session_id, visitor_id, occurred_at, from_path AS page_path,
         'quick_back' AS kind, date_diff('millisecond', from_at, occurred_at) || ' ms' AS detail
@@ -129,7 +132,7 @@ WITH told AS MATERIALIZED (
     UNION ALL
     SELECT site, session_id, visitor_id, occurred_at, page_path, 'step_back', came_from || ' to ' || step
     FROM stays
-    WHERE first_at < before_first_at
+    WHERE first_nth < before_nth
     UNION ALL
     -- Less to pay is a coupon's work, and no friction.
     SELECT site, session_id, any_value(visitor_id), min(occurred_at),
