@@ -1,0 +1,56 @@
+//! Any bytes as a file of another system: imported or refused as a whole, and then nothing is stored; what
+//! is imported adds up, and importing it again stores nothing.
+#![no_main]
+
+use std::cell::RefCell;
+use std::io::Write;
+
+use libfuzzer_sys::fuzz_target;
+use percorso::ingest::rules::Rules;
+use percorso::query::Connection;
+use percorso::store::import::{Import, Preset, Progress, run};
+use percorso::store::migrate::migrate;
+
+/// Column names, so that the fuzzer need not find them out.
+const HEADER: &[u8] =
+    b"event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n";
+
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: Option<u64>) {}
+    fn read(&self, _: u64) {}
+}
+
+thread_local! {
+    static STORE: RefCell<Connection> = RefCell::new(store());
+}
+
+fn store() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("DuckDB opens in memory");
+    migrate(&mut connection, &mut |_| {}).expect("an empty store is set up");
+    connection
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let (preset, header) = match bytes.first() {
+        Some(b'{') => (Preset::Ga360, &b""[..]),
+        _ => (Preset::Rees46, HEADER),
+    };
+    let mut file = tempfile::NamedTempFile::new().expect("a file can be made");
+    file.write_all(header).and_then(|()| file.write_all(bytes)).expect("it can be written");
+    let import = Import {
+        preset,
+        site: "shop".to_owned(),
+        currency: "EUR".to_owned(),
+        file: file.path().to_owned(),
+        rules: Rules::default(),
+        rejects: None,
+    };
+    STORE.with_borrow_mut(|store| {
+        if run(store, &import, &Silent).is_ok() {
+            let again = run(store, &import, &Silent).expect("what could be imported can be again");
+            assert_eq!(again.stored, 0, "nothing is stored twice");
+        }
+    });
+});
