@@ -12,6 +12,7 @@ mod health;
 mod limit;
 mod listen;
 mod metrics;
+mod openapi;
 mod page;
 mod report;
 pub mod router;

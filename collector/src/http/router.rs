@@ -7,8 +7,11 @@ use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+use super::error::ApiError;
 use super::state::App;
-use super::{assets, collect, gate, health, metrics, page, report, rules, server, store, upkeep};
+use super::{
+    assets, collect, gate, health, metrics, openapi, page, report, rules, server, store, upkeep,
+};
 
 /// The header that says which events of an accepted batch were dropped, and why.
 pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped");
@@ -20,6 +23,8 @@ pub fn router(app: App) -> Router {
         .merge(reading(&app))
         .merge(writing(&app))
         .merge(changing(&app))
+        // Its own: otherwise that of one of the gates would answer where nothing is.
+        .fallback(async || ApiError::NotFound)
         .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
         .with_state(app)
 }
@@ -48,6 +53,7 @@ fn reading(app: &App) -> Router<App> {
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
         .route("/metrics", get(metrics::show_metrics))
+        .route("/v1/openapi.json", get(openapi::show_description))
         .route("/v1/store", get(store::show_store))
         .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))
