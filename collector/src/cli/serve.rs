@@ -1,5 +1,6 @@
 //! `percorso serve`: the collector itself.
 
+mod log;
 mod prune;
 pub(super) mod rules;
 
@@ -34,11 +35,13 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(super) struct Args {
     #[command(flatten)]
     settings: settings::Settings,
+    #[command(flatten)]
+    log: log::Log,
 }
 
 /// Serves until SIGINT or SIGTERM, then finishes what is under way and closes the store.
 pub(super) fn run(db: &Path, args: &Args) -> Outcome {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    args.log.begin();
     let now = clock::now();
     // Before the store is opened: a mistake in the rules should not cost the time that takes.
     let config = args.settings.config()?;

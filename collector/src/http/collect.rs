@@ -11,16 +11,12 @@ use percorso_protocol::batch::{self, Batch};
 use percorso_protocol::refusal::Drop;
 
 use super::error::ApiError;
+use super::metrics::Limited;
 use super::router::DROPPED;
 use super::state::App;
 use crate::clock::now;
 use crate::ingest::accept;
 use crate::ingest::visitor::Sender;
-
-/// The reason of an event about a touchpoint that a rule silences.
-const SILENCED: &str = "silenced";
-/// The reason of events of a site, or from an origin, that the owner has not named.
-const REFUSED: &str = "refused";
 
 /// Stores a batch. 202 with an empty body; what was dropped of it is in the header.
 pub(super) async fn store_batch(
@@ -31,20 +27,23 @@ pub(super) async fn store_batch(
 ) -> Result<Response, ApiError> {
     let client = app.proxies.client(peer.ip(), &headers);
     // Before anything is read of it: who sends too much is to cost little.
-    app.limits.request(client).map_err(ApiError::TooMany)?;
+    app.limits.request(client).map_err(|wait| app.metrics.too_many(Limited::Sender, wait))?;
     check_kind(&headers)?;
     // Held until the answer: rows that wait are of about its size.
     let body = app.bodies.read(&headers, body).await?;
     let now = now();
     let batch = batch::decode(&body.bytes)?;
-    let dropped = count_dropped(&batch);
+    let mut dropped = count_dropped(&batch);
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     if !app.config.takes(&batch.site, origin) {
+        // The same answer for a site that is not there and for one that does not take from this origin:
+        // nobody is to find out which sites there are. Sending again would help neither.
         let events = batch.events.len() + batch.dropped.len();
-        app.metrics.dropped(REFUSED, events);
-        return Ok(refused(events));
+        return Ok(accepted(&app, &BTreeMap::from([(Drop::Refused, events)])));
     }
-    app.limits.events(&batch.site, batch.events.len()).map_err(ApiError::TooMany)?;
+    app.limits
+        .events(&batch.site, batch.events.len())
+        .map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender {
         address: client,
@@ -52,27 +51,22 @@ pub(super) async fn store_batch(
         prefetch: is_prefetch(&headers),
     };
     let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
-    let accepted = accept::rows(batch, sender, app.here(&salts, &rules, now));
-    let silenced = accepted.silenced;
-    let stored = app.writer.store(accepted.rows, body.bytes.len()).await?;
+    let accept::Accepted { rows, silenced } =
+        accept::rows(batch, sender, app.here(&salts, &rules, now));
+    dropped.insert(Drop::Silenced, silenced);
+    let stored = app.writer.store(rows, body.bytes.len()).await?;
     app.metrics.stored(stored.stored, stored.known);
-    for (reason, events) in &dropped {
-        app.metrics.dropped(reason.as_str(), *events);
-    }
-    app.metrics.dropped(SILENCED, silenced);
-    let mut response = StatusCode::ACCEPTED.into_response();
-    if let Some(reasons) = in_words(&dropped, silenced) {
-        response.headers_mut().insert(DROPPED, reasons);
-    }
-    Ok(response)
+    Ok(accepted(&app, &dropped))
 }
 
-/// The same answer for a site that is not there and for one that does not take from this origin: nobody
-/// is to find out which sites there are. Sending again would help neither.
-fn refused(events: usize) -> Response {
+/// 202, with what was not taken, which is counted.
+fn accepted(app: &App, dropped: &BTreeMap<Drop, usize>) -> Response {
     let mut response = StatusCode::ACCEPTED.into_response();
-    if let Ok(reason) = HeaderValue::try_from(format!("{REFUSED}={events}")) {
-        response.headers_mut().insert(DROPPED, reason);
+    for (reason, events) in dropped {
+        app.metrics.dropped(*reason, *events);
+    }
+    if let Some(reasons) = in_words(dropped) {
+        response.headers_mut().insert(DROPPED, reasons);
     }
     response
 }
@@ -107,9 +101,9 @@ fn count_dropped(batch: &Batch) -> BTreeMap<Drop, usize> {
 }
 
 /// "bad_event=2, too_deep=1, silenced=1", or nothing.
-fn in_words(reasons: &BTreeMap<Drop, usize>, silenced: usize) -> Option<HeaderValue> {
-    let reasons = reasons.iter().map(|(reason, n)| (reason.as_str(), *n));
-    let all = reasons.chain((silenced > 0).then_some((SILENCED, silenced)));
-    let text: Vec<String> = all.map(|(reason, n)| format!("{reason}={n}")).collect();
+fn in_words(dropped: &BTreeMap<Drop, usize>) -> Option<HeaderValue> {
+    let some = dropped.iter().filter(|(_, events)| **events > 0);
+    let text: Vec<String> =
+        some.map(|(reason, events)| format!("{}={events}", reason.as_str())).collect();
     HeaderValue::try_from(text.join(", ")).ok().filter(|text| !text.is_empty())
 }

@@ -13,6 +13,7 @@ use tracing::{error, warn};
 
 use super::client::FORWARDING;
 use super::error::ApiError;
+use super::metrics::Limited;
 use super::state::App;
 use crate::store::tokens::Scope;
 
@@ -71,7 +72,7 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
     };
     let client = app.proxies.client(peer.ip(), headers);
     if let Err(seconds) = app.limits.guesses.may_try(client) {
-        return Err(ApiError::TooMany(seconds));
+        return Err(app.metrics.too_many(Limited::Token, seconds));
     }
     let text = shown.to_str().ok().and_then(|shown| shown.strip_prefix("Bearer "));
     let scope = match text {

@@ -2,6 +2,7 @@
 //!
 //! Labels come from lists in the program: nobody can make new ones by asking for odd things.
 
+use std::ops;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Instant;
@@ -10,6 +11,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use percorso_protocol::refusal::Drop;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -17,6 +19,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
+use tracing::debug;
 
 use super::error::ApiError;
 use super::state::App;
@@ -38,6 +41,34 @@ struct Reason {
     reason: &'static str,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Which {
+    limit: &'static str,
+}
+
+/// Who asked for more than the limits give.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Limited {
+    /// An address prefix, for requests.
+    Sender,
+    /// A site, for events.
+    Site,
+    /// An address prefix, or all of them together, for tokens that are none.
+    Token,
+}
+
+impl Limited {
+    const ALL: [Self; 3] = [Self::Sender, Self::Site, Self::Token];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Sender => "sender",
+            Self::Site => "site",
+            Self::Token => "token",
+        }
+    }
+}
+
 /// All that is counted.
 pub(super) struct Metrics {
     registry: Registry,
@@ -46,6 +77,7 @@ pub(super) struct Metrics {
     stored: Counter,
     known: Counter,
     dropped: Family<Reason, Counter>,
+    limited: Family<Which, Counter>,
     connections: Gauge,
     accepted: Counter,
     cut_off: Counter,
@@ -68,6 +100,7 @@ impl Metrics {
             stored: Counter::default(),
             known: Counter::default(),
             dropped: Family::default(),
+            limited: Family::default(),
             connections: Gauge::default(),
             accepted: Counter::default(),
             cut_off: Counter::default(),
@@ -85,6 +118,11 @@ impl Metrics {
         r.register("events_stored", "Events committed and synced", it.stored.clone());
         r.register("events_known", "Events sent again, not counted twice", it.known.clone());
         r.register("events_dropped", "Events not stored, by reason", it.dropped.clone());
+        r.register(
+            "limit_refusals",
+            "Requests refused with 429, by the limit: sender, site, token",
+            it.limited.clone(),
+        );
         r.register("connections", "Connections open", it.connections.clone());
         r.register("connections_accepted", "Connections accepted", it.accepted.clone());
         r.register(
@@ -99,6 +137,13 @@ impl Metrics {
         );
         r.register("body_bytes", "Bytes of request bodies held in memory", it.bodies.clone());
         r.register("store_ok", "1 while the store takes events, 0 otherwise", it.takes.clone());
+        // From the first look on: a rate from nothing to one cannot be reckoned.
+        for reason in Drop::ALL {
+            it.dropped.get_or_create(&Reason { reason: reason.as_str() }).inc_by(0);
+        }
+        for limit in Limited::ALL {
+            it.limited.get_or_create(&Which { limit: limit.as_str() }).inc_by(0);
+        }
         it
     }
 
@@ -119,17 +164,22 @@ impl Metrics {
     }
 
     /// Counts events that are not stored.
-    pub(super) fn dropped(&self, reason: &'static str, events: usize) {
-        if events > 0 {
-            self.dropped.get_or_create(&Reason { reason }).inc_by(events as u64);
-        }
+    pub(super) fn dropped(&self, reason: Drop, events: usize) {
+        let reason = reason.as_str();
+        self.dropped.get_or_create(&Reason { reason }).inc_by(events as u64);
+    }
+
+    /// Counts a request that is refused because of a limit, and says so.
+    pub(super) fn too_many(&self, limit: Limited, seconds: u64) -> ApiError {
+        self.limited.get_or_create(&Which { limit: limit.as_str() }).inc();
+        ApiError::TooMany(seconds)
     }
 }
 
 /// A connection that is counted.
 pub(super) struct Connected(Arc<Metrics>);
 
-impl Drop for Connected {
+impl ops::Drop for Connected {
     fn drop(&mut self) {
         self.0.connections.dec();
     }
@@ -142,6 +192,8 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
     let response = next.run(request).await;
     let seconds = began.elapsed().as_secs_f64();
     let status = response.status().as_u16();
+    // The route as the program has it: what was asked for may hold anything.
+    debug!(route, status, seconds, "answered");
     app.metrics.requests.get_or_create(&Asked { route: route.clone(), status }).inc();
     app.metrics.seconds.get_or_create(&Route { route }).observe(seconds);
     response

@@ -49,7 +49,7 @@ pub(super) async fn show_report(
 }
 
 fn failed(name: &str, source: &dyn std::error::Error) -> ApiError {
-    error!(%source, "the report {name} failed");
+    error!(report = name, %source, "a report failed");
     ApiError::Internal
 }
 

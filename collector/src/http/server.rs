@@ -45,7 +45,7 @@ pub(super) async fn store_events(
     let stored = app.writer.store(rows, body.bytes.len()).await?;
     app.metrics.stored(stored.stored, stored.known);
     for (_, reason) in &dropped {
-        app.metrics.dropped(reason.as_str(), 1);
+        app.metrics.dropped(*reason, 1);
     }
     let dropped = dropped.into_iter();
     let dropped =

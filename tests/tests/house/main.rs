@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 // A panic here is a test's failure report.
 
+mod abuse;
 mod files;
 mod layers;
+mod messages;
 mod privacy_page;
 mod reports;
+mod routes;
 mod schema;
 mod sources;
 mod sql;

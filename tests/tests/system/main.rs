@@ -17,6 +17,7 @@ mod faults;
 mod forget;
 mod local;
 mod lock;
+mod logging;
 mod migrate;
 mod odd;
 mod once;

@@ -40,7 +40,8 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Why one event of an accepted batch was dropped. The names are what the header and metrics say.
+/// Why one event of an accepted batch was dropped. The names are what the header and metrics say; there
+/// are no other reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Drop {
     /// It is not `[name, milliseconds, {parameters}]`.
@@ -59,9 +60,27 @@ pub enum Drop {
     BadId,
     /// Its time cannot be read, lies in the future, or before 2000.
     BadTime,
+    /// It is about a touchpoint that a rule of the owner's silences.
+    Silenced,
+    /// It is of a site, or from an origin, that the owner has not named.
+    Refused,
 }
 
 impl Drop {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::BadEvent,
+        Self::BadName,
+        Self::ParamsTooLarge,
+        Self::TooManyKeys,
+        Self::TooManyItems,
+        Self::TooDeep,
+        Self::BadId,
+        Self::BadTime,
+        Self::Silenced,
+        Self::Refused,
+    ];
+
     /// The reason in one word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -74,6 +93,8 @@ impl Drop {
             Self::TooDeep => "too_deep",
             Self::BadId => "bad_id",
             Self::BadTime => "bad_time",
+            Self::Silenced => "silenced",
+            Self::Refused => "refused",
         }
     }
 }

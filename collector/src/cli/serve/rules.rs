@@ -39,7 +39,7 @@ pub(super) fn read_again(
                     info!(rules = rules.len(), "read the rules again");
                     pen.send_replace(Arc::new(rules));
                 }
-                Err(error) => warn!("the rules stay as they were: {error}"),
+                Err(error) => warn!(%error, "the rules stay as they were"),
             }
         }
     });

@@ -1,6 +1,6 @@
 //! The metrics count what was refused and why, for who may read, in words nobody outside can add to.
 
-use percorso_tests::harness::{Batch, TestCollector};
+use percorso_tests::harness::{Answer, Batch, TestCollector};
 use serde_json::json;
 
 /// A sample's value, 0 where there is none yet.
@@ -16,7 +16,7 @@ fn every_refusal_and_drop_is_counted() {
     let _ = collector.post(&body).expect(202);
     let _ = collector.post(&body).expect(202);
     let _ = collector.post("nonsense").expect(400);
-    let _ = collector.get("/nobody/has/this", &[]).expect(401);
+    let _ = collector.get("/nobody/has/this", &[]).expect(404);
     let text = collector.get("/metrics", &[]).expect(200).text();
     for (name, value) in [
         ("percorso_events_stored_total", 1.0),
@@ -24,7 +24,7 @@ fn every_refusal_and_drop_is_counted() {
         ("percorso_events_dropped_total{reason=\"bad_name\"}", 2.0),
         ("percorso_http_requests_total{route=\"/p/e\",status=\"202\"}", 2.0),
         ("percorso_http_requests_total{route=\"/p/e\",status=\"400\"}", 1.0),
-        ("percorso_http_requests_total{route=\"none\",status=\"401\"}", 1.0),
+        ("percorso_http_requests_total{route=\"none\",status=\"404\"}", 1.0),
         ("percorso_http_request_duration_seconds_count{route=\"/p/e\"}", 3.0),
         ("percorso_store_ok", 1.0),
     ] {
@@ -32,6 +32,36 @@ fn every_refusal_and_drop_is_counted() {
     }
     assert!(text.ends_with("# EOF\n"));
     assert!(!text.contains("nobody"), "a stranger has made a label");
+}
+
+#[test]
+fn what_the_limits_and_the_owner_refuse_is_counted_by_its_reason() {
+    let settings = "limits.site_events_per_second = 1\n[[site]]\nname = \"shop\"\n";
+    let collector = TestCollector::start_with(|folder| {
+        let file = folder.join("percorso.toml");
+        std::fs::write(&file, settings).unwrap();
+        // Two at once, and one in five seconds after that.
+        vec!["--limit".into(), "0.2".into(), "--config".into(), file.into()]
+    });
+    let many = (0..11).fold(Batch::new(), |batch, _| batch.event("many", json!({})));
+    let _ = collector.post(many.json()).expect(429);
+    let stranger = Batch::new().field("site", "another").event("a", json!({})).json();
+    let answer = collector.post(stranger).expect(202);
+    assert_eq!(answer.header("percorso-dropped"), "refused=1");
+    let refused = |ask: &dyn Fn() -> Answer| (0..100).any(|_| ask().status == 429);
+    assert!(refused(&|| collector.post(Batch::new().event("a", json!({})).json())));
+    assert!(refused(&|| collector.get("/v1/store", &[("authorization", "Bearer none")])));
+    let text = collector.get("/metrics", &[]).expect(200).text();
+    for (name, value) in [
+        ("percorso_events_dropped_total{reason=\"refused\"}", 1.0),
+        ("percorso_events_dropped_total{reason=\"silenced\"}", 0.0),
+        ("percorso_limit_refusals_total{limit=\"site\"}", 1.0),
+        ("percorso_limit_refusals_total{limit=\"sender\"}", 1.0),
+        ("percorso_limit_refusals_total{limit=\"token\"}", 1.0),
+    ] {
+        assert!(text.contains(name), "{name} is missing in\n{text}");
+        assert!((sample(&text, name) - value).abs() < 1e-9, "{name} is not {value} in\n{text}");
+    }
 }
 
 #[test]
