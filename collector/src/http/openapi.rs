@@ -24,23 +24,26 @@ pub(super) async fn show_description() -> Result<Json<&'static Value>, ApiError>
 
 /// The file, with a path for each report.
 fn whole(mut file: Value) -> Value {
-    let any = file["paths"][ANY_REPORT].clone();
-    for report in REPORTS {
-        file["paths"][format!("/v1/reports/{}", report.name)] = path(report, any.clone());
+    if let Some(paths) = file.get_mut("paths").and_then(Value::as_object_mut) {
+        let any = paths.get(ANY_REPORT).cloned().unwrap_or_default();
+        for report in REPORTS {
+            paths.insert(format!("/v1/reports/{}", report.name), path(report, any.clone()));
+        }
     }
     file
 }
 
 fn path(report: &Report, mut path: Value) -> Value {
-    let get = &mut path["get"];
-    get["operationId"] = format!("report_{}", report.name).into();
-    get["summary"] = report.about.into();
-    get["parameters"] = report.options().map(parameter).collect();
+    if let Some(get) = path.get_mut("get").and_then(Value::as_object_mut) {
+        get.insert("operationId".to_owned(), format!("report_{}", report.name).into());
+        get.insert("summary".to_owned(), report.about.into());
+        get.insert("parameters".to_owned(), report.options().map(parameter).collect());
+    }
     path
 }
 
 fn parameter(option: &Opt) -> Value {
-    let mut schema = match option.kind {
+    let schema = match option.kind {
         Kind::Text => json!({ "type": "string" }),
         Kind::Whole => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
         Kind::Number => json!({ "type": "number" }),
@@ -49,11 +52,10 @@ fn parameter(option: &Opt) -> Value {
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),
         Kind::Flag => json!({ "type": "boolean" }),
     };
-    if let Some(default) = option.default {
-        // As it would be written: every parameter of a URL is a text.
-        schema["description"] = format!("Without it: {default}").into();
-    }
-    json!({ "name": option.name, "in": "query", "description": option.about, "schema": schema })
+    // As it would be written: every parameter of a URL is a text.
+    let default = option.default.map(|default| format!("; without it {default}"));
+    let about = format!("{}{}", option.about, default.unwrap_or_default());
+    json!({ "name": option.name, "in": "query", "description": about, "schema": schema })
 }
 
 #[cfg(test)]
