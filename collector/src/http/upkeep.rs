@@ -1,5 +1,6 @@
 //! `POST /v1/forget`, `/v1/enrich`, `/v1/prune`: what is done to all that is stored.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use axum::Json;
@@ -28,6 +29,9 @@ pub(super) struct Ask {
     only_tell: bool,
 }
 
+/// The years 1 to 9999, in microseconds since 1970. The store holds more than these, not all of an i64.
+const YEARS: RangeInclusive<i64> = -62_135_596_800_000_000..=253_402_300_799_999_999;
+
 type Body<T> = Result<Json<T>, JsonRejection>;
 
 /// Forgets somebody. Whom is in no log.
@@ -47,6 +51,10 @@ pub(super) async fn enrich(
     body: Body<Ask>,
 ) -> Result<Json<Enriched>, ApiError> {
     let Ask { since, only_tell } = read(body)?;
+    if !YEARS.contains(&since) {
+        let sentence = "since is in microseconds since 1970, within the years 1 to 9999";
+        return Err(ApiError::BadRequest(sentence.to_owned()));
+    }
     let rules = app.rules.now();
     let done = run(&app, move |upkeep| upkeep.enrich(&rules, since, only_tell)).await?;
     info!(

@@ -58,6 +58,20 @@ fn a_token_opens_what_its_scope_says_until_it_is_revoked() {
 }
 
 #[test]
+fn a_time_beyond_all_years_is_told_and_nothing_is_done() {
+    let collector = TestCollector::start();
+    let admin = bearer(&token(&collector, &["create", "--scope", "admin"]));
+    let headers = [("authorization", admin.as_str()), ("content-type", "application/json")];
+    for since in [i64::MAX, i64::MIN] {
+        let body = json!({ "since": since, "only_tell": true }).to_string();
+        let answer = collector.send("POST", "/v1/enrich", &headers, body.as_bytes()).expect(400);
+        assert!(answer.text().contains("years 1 to 9999"), "{}", answer.text());
+    }
+    let body = json!({ "only_tell": true }).to_string();
+    let _ = collector.send("POST", "/v1/enrich", &headers, body.as_bytes()).expect(200);
+}
+
+#[test]
 fn guessing_tokens_is_slowed() {
     let collector = TestCollector::start();
     let good = token(&collector, &["create", "--scope", "read"]);
