@@ -99,7 +99,7 @@ pub(super) async fn show_sheet(
             let answered = report.run(&connection, &question);
             // A panel that fails is to be known of, and the others are to be had.
             answered
-                .inspect_err(|source| error!(%source, "the report {name} failed"))
+                .inspect_err(|source| error!(report = name, %source, "a report failed"))
                 .ok()
                 .map(|a| a.table)
         };
