@@ -5,6 +5,7 @@
 mod operate;
 mod overlay;
 mod package;
+mod people;
 mod pixel;
 mod proxy;
 mod server;

@@ -69,6 +69,11 @@ impl Proxy {
         Self { child, address, _folder: folder }
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// A client of the server, to which it is the shop's address.
     pub(crate) fn client(&self) -> Client {
         Client::new(&format!("http://{}", self.address))
