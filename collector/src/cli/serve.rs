@@ -3,6 +3,7 @@
 mod log;
 mod prune;
 pub(super) mod rules;
+pub(super) mod tls;
 
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -17,7 +18,7 @@ use tracing::{info, warn};
 
 use super::{Outcome, settings};
 use crate::clock;
-use crate::http::{self, Access, App, Known, RuleBook};
+use crate::http::{self, Access, App, Known, RuleBook, Tls};
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
 use crate::query::reader::Reader;
@@ -46,6 +47,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     // Before the store is opened: a mistake in the rules should not cost the time that takes.
     let config = args.settings.config()?;
     let rules_file = config.rules.clone();
+    let tls = tls::open(&config)?;
     let (book, pen) = RuleBook::new(rules::read(rules_file.as_deref())?);
     let known = Known {
         agents: Agents::new()?,
@@ -72,13 +74,14 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let app = App::new(writer, salts, book, known, upkeep, reader, access);
     runtime.block_on(async {
         rules::read_again(rules_file, pen)?;
+        tls::read_again(&tls)?;
         let listener = bind(listening).await?;
         let address = listener.local_addr()?;
         // Lies there as long as requests are answered.
-        let _note = Note::write(db, url_from_here(address), token).inspect_err(
+        let _note = Note::write(db, url_from_here(address, tls.is_some()), token).inspect_err(
             |error| warn!(%error, "commands on this machine will not find the collector"),
         );
-        listen(listener, address, app).await
+        listen(listener, address, app, tls).await
     })?;
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -97,20 +100,25 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
 }
 
 /// How this machine's commands reach what listens there.
-fn url_from_here(mut address: SocketAddr) -> String {
+fn url_from_here(mut address: SocketAddr, tls: bool) -> String {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
         IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
         _ => {}
     }
-    format!("http://{address}")
+    format!("{}://{address}", scheme(tls))
 }
 
-async fn listen(listener: TcpListener, address: SocketAddr, app: App) -> Outcome {
+async fn listen(
+    listener: TcpListener,
+    address: SocketAddr,
+    app: App,
+    tls: Option<Arc<Tls>>,
+) -> Outcome {
     // Before the announcement: whoever reads it may ask to stop at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    announce(address)?;
+    announce(address, tls.is_some())?;
     let (stop, mut stopped) = watch::channel(false);
     let mut stopping = stopped.clone();
     tokio::spawn(async move {
@@ -121,7 +129,7 @@ async fn listen(listener: TcpListener, address: SocketAddr, app: App) -> Outcome
         info!("stopping");
         let _ = stop.send(true);
     });
-    let served = http::serve(listener, app, async move {
+    let served = http::serve(listener, app, tls, async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     });
     let out_of_patience = async {
@@ -156,9 +164,13 @@ async fn keep_watch(writer: Writer) {
     }
 }
 
+fn scheme(tls: bool) -> &'static str {
+    if tls { "https" } else { "http" }
+}
+
 /// The first line on stdout says where; scripts wait for it.
-fn announce(address: SocketAddr) -> std::io::Result<()> {
+fn announce(address: SocketAddr, tls: bool) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "percorso: http://{address}/")?;
+    writeln!(out, "percorso: {}://{address}/", scheme(tls))?;
     out.flush()
 }

@@ -27,6 +27,12 @@ pub(super) struct Settings {
     /// Tells countries: a database in MaxMind's format (GeoLite2-Country, DB-IP's and others').
     #[arg(long, env = "PERCORSO_GEO", value_name = "FILE")]
     geo: Option<PathBuf>,
+    /// Certificates to serve HTTPS with, PEM, the collector's own first; SIGHUP has them read again.
+    #[arg(long, env = "PERCORSO_TLS_CERTIFICATE", value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// Its key, PEM.
+    #[arg(long, env = "PERCORSO_TLS_KEY", value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
     /// This machine, too, must show a token to read.
     #[arg(long, env = "PERCORSO_REQUIRE_TOKEN")]
     require_token: bool,
@@ -46,6 +52,7 @@ impl Settings {
         config.listen = self.listen.or(config.listen);
         config.rules = self.rules.clone().or(config.rules);
         config.geo = self.geo.clone().or(config.geo);
+        config.tls = self.tls_certificate.clone().zip(self.tls_key.clone()).or(config.tls);
         config.require_token |= self.require_token;
         if !self.trusted_proxy.is_empty() {
             config.trusted_proxies.clone_from(&self.trusted_proxy);
@@ -62,6 +69,7 @@ impl Settings {
 pub(super) fn show(args: &Settings) -> Outcome {
     let config = args.config()?;
     super::serve::rules::read(config.rules.as_deref())?;
+    super::serve::tls::open(&config)?;
     let mut out = std::io::stdout().lock();
     let path = |path: &Option<PathBuf>| {
         path.as_ref().map_or("none".to_owned(), |p| p.display().to_string())
@@ -75,6 +83,8 @@ pub(super) fn show(args: &Settings) -> Outcome {
         "trusted_proxies  {}",
         if networks.is_empty() { "none".to_owned() } else { networks.join(", ") }
     )?;
+    let certificate = config.tls.as_ref().map(|(certificate, _)| certificate.clone());
+    writeln!(out, "tls              {}", path(&certificate))?;
     writeln!(out, "rules            {}", path(&config.rules))?;
     writeln!(out, "geo              {}", path(&config.geo))?;
     writeln!(

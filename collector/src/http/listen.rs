@@ -21,12 +21,14 @@ use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_rustls::server::TlsStream;
 use tower_service::Service;
 use tracing::{debug, warn};
 
 use super::metrics::Metrics;
 use super::router;
 use super::state::App;
+use super::tls::Tls;
 
 /// Connections at a time; more wait in the system's queue until one ends.
 const CONNECTIONS: usize = 2048;
@@ -48,6 +50,7 @@ const WINDOW: u32 = 64 * 1024;
 pub async fn serve(
     listener: TcpListener,
     app: App,
+    tls: Option<Arc<Tls>>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let metrics = Arc::clone(&app.metrics);
@@ -64,9 +67,17 @@ pub async fn serve(
                 None => continue,
             },
         };
-        let attended = attend(stream, peer, router.clone(), stopped.clone(), Arc::clone(&metrics));
+        let (router, metrics) = (router.clone(), Arc::clone(&metrics));
+        let (stopped, tls) = (stopped.clone(), tls.clone());
         tokio::spawn(async move {
-            attended.await;
+            match tls {
+                None => attend(stream, peer, router, stopped, metrics).await,
+                Some(tls) => {
+                    if let Some(stream) = greet(&tls, stream, stopped.clone(), &metrics).await {
+                        attend(stream, peer, router, stopped, metrics).await;
+                    }
+                }
+            }
             drop(place);
         });
     }
@@ -96,6 +107,25 @@ async fn accept(
             tokio::time::sleep(Duration::from_millis(100)).await;
             None
         }
+    }
+}
+
+/// Agrees on keys, in no more time than a request's head may take.
+async fn greet(
+    tls: &Tls,
+    stream: TcpStream,
+    mut stopped: watch::Receiver<bool>,
+    metrics: &Metrics,
+) -> Option<TlsStream<TcpStream>> {
+    tokio::select! {
+        greeted = tls.greet(stream) => greeted
+            .inspect_err(|error| debug!(%error, "no TLS with a connection"))
+            .ok(),
+        () = tokio::time::sleep(HEAD) => {
+            metrics.cut_off();
+            None
+        }
+        _ = stopped.wait_for(|stop| *stop) => None,
     }
 }
 

@@ -20,9 +20,11 @@ mod rules;
 mod server;
 mod state;
 mod store;
+mod tls;
 mod upkeep;
 
 pub use assets::has_tracker;
 pub use listen::serve;
 pub use rules::RuleBook;
 pub use state::{Access, App, Known};
+pub use tls::{Tls, TlsError};

@@ -264,7 +264,10 @@ fn spawn(mut command: Command, log: &Arc<Mutex<String>>) -> Process {
     std::thread::spawn(move || {
         // Read to the end, so that the collector never writes into a closed pipe.
         for line in stdout.lines().map_while(Result::ok) {
-            if let Some(address) = line.strip_prefix("percorso: http://") {
+            let told = line.strip_prefix("percorso: http");
+            if let Some(address) =
+                told.map(|told| told.trim_start_matches("s").trim_start_matches("://"))
+            {
                 let _ = found.send(address.trim_end_matches('/').parse());
             }
         }

@@ -26,6 +26,7 @@ mod privacy;
 mod refuse;
 mod rules;
 mod stop;
+mod tls;
 mod torn;
 mod upkeep;
 mod views;
