@@ -183,7 +183,6 @@ pub(super) struct Answer {
 
 impl Answer {
     /// The body as it comes.
-    #[expect(dead_code, reason = "for answers that are streamed")]
     pub(super) fn reader(self) -> impl std::io::Read {
         self.body.into_reader()
     }

@@ -11,6 +11,7 @@ mod report;
 mod serve;
 mod settings;
 mod sheet;
+mod sql;
 mod token;
 mod upkeep;
 
@@ -40,6 +41,7 @@ enum Command {
     Demo(demo::Args),
     Funnel(funnel::Args),
     Report(sheet::Args),
+    Sql(sql::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Doctor(doctor::Args),
@@ -83,6 +85,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Demo(args) => demo::run(&cli.place.db, &args),
         Command::Funnel(args) => funnel::run(&cli.place, &args),
         Command::Report(args) => sheet::run(&cli.place, &args),
+        Command::Sql(args) => sql::run(&cli.place, &args),
         Command::Backup(args) => backup::backup(&cli.place, &args),
         Command::Restore(args) => backup::restore(&cli.place, &args),
         Command::Doctor(args) => doctor::run(&cli.place, &args),

@@ -19,6 +19,8 @@ pub(super) enum ApiError {
     NotFound,
     /// 408: the body did not arrive in time.
     TooSlow,
+    /// 406: the answer cannot be had in any of the forms asked for.
+    NotAcceptable(&'static str),
     /// 413: the body is too large.
     TooLarge,
     /// 415: the body is of a kind or coding that is not taken.
@@ -75,6 +77,7 @@ impl IntoResponse for ApiError {
             Self::TooSlow => {
                 (StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time".to_owned())
             }
+            Self::NotAcceptable(text) => (StatusCode::NOT_ACCEPTABLE, text.to_owned()),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge.to_string()),
             Self::UnsupportedBody(text) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, text.to_owned()),
             Self::Unprocessable(text) => (StatusCode::UNPROCESSABLE_ENTITY, text),

@@ -18,6 +18,7 @@ mod report;
 pub mod router;
 mod rules;
 mod server;
+mod sql;
 mod state;
 mod store;
 mod tls;

@@ -10,7 +10,7 @@ use tower_http::cors::{Any, CorsLayer};
 use super::error::ApiError;
 use super::state::App;
 use super::{
-    assets, collect, gate, health, metrics, openapi, page, report, rules, server, store, upkeep,
+    assets, collect, gate, health, metrics, openapi, page, report, rules, server, sql, store, upkeep,
 };
 
 /// The header that says which events of an accepted batch were dropped, and why.
@@ -54,6 +54,7 @@ fn reading(app: &App) -> Router<App> {
         .route("/ui/{file}", get(page::show_file))
         .route("/metrics", get(metrics::show_metrics))
         .route("/v1/openapi.json", get(openapi::show_description))
+        .route("/v1/sql", post(sql::answer).layer(DefaultBodyLimit::max(limits::BODY_BYTES)))
         .route("/v1/store", get(store::show_store))
         .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))

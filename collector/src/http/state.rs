@@ -9,6 +9,7 @@ use super::client::Proxies;
 use super::limit::Limits;
 use super::metrics::Metrics;
 use super::rules::RuleBook;
+use super::sql::Desk;
 use crate::config::Config;
 use crate::ingest::accept::Here;
 use crate::ingest::agent::Agents;
@@ -72,6 +73,8 @@ pub struct App {
     pub(super) bodies: BodyRoom,
     /// What is counted.
     pub(super) metrics: Arc<Metrics>,
+    /// Answers SQL of others.
+    pub(super) desk: Arc<Desk>,
     questions: Arc<Semaphore>,
 }
 
@@ -103,6 +106,7 @@ impl App {
             token,
             bodies: BodyRoom::new(),
             metrics: Arc::new(Metrics::new()),
+            desk: Arc::default(),
             questions: Arc::new(Semaphore::new(QUESTIONS)),
         }
     }

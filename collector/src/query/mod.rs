@@ -2,6 +2,7 @@
 
 pub mod contacts;
 pub mod latest;
+pub mod live;
 pub mod reader;
 pub mod stages;
 pub mod steps;

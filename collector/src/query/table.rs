@@ -163,7 +163,7 @@ impl From<Param> for Duck {
     }
 }
 
-fn is_number(kind: &DataType) -> bool {
+pub(super) fn is_number(kind: &DataType) -> bool {
     kind.is_numeric()
 }
 

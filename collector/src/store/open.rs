@@ -80,7 +80,11 @@ pub(super) fn as_it_is(path: &Path, access: Access) -> Result<Connection, StoreE
 fn config(access: Access) -> duckdb::Result<Config> {
     let config = match access {
         Access::ReadWrite => Config::default().access_mode(AccessMode::ReadWrite)?,
-        Access::Serve => Config::default().access_mode(AccessMode::ReadWrite)?.threads(1)?,
+        // Sealed: whatever a question of others comes to, this DuckDB reads and writes its own file alone.
+        Access::Serve => Config::default()
+            .access_mode(AccessMode::ReadWrite)?
+            .threads(1)?
+            .enable_external_access(false)?,
         Access::ReadOnly => Config::default().access_mode(AccessMode::ReadOnly)?,
     };
     config

@@ -25,6 +25,7 @@ mod people;
 mod privacy;
 mod refuse;
 mod rules;
+mod sql;
 mod stop;
 mod tls;
 mod torn;

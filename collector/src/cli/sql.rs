@@ -1,0 +1,170 @@
+//! `percorso sql`: a SELECT to the store, or to the collector that has it; many of them on a terminal.
+
+mod prompt;
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::Outcome;
+use super::ask::{Place, Source};
+use super::format::{Format, rows};
+use crate::query::Connection;
+use crate::query::live::run::Sink;
+use crate::query::live::write::{Bytes, Shape};
+use crate::query::live::{self, Limits, Live, Stop};
+use crate::query::table::{Column, Table};
+
+/// Ask the store in SQL, also while the collector runs: one SELECT, which cannot write. Without a query,
+/// reads it from a pipe, or many of them from the terminal.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The statement; .tables lists what can be asked, .schema every column.
+    #[arg(value_name = "QUERY")]
+    query: Option<String>,
+    /// How to print it [default: table on a terminal, csv elsewhere]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Print at most so many rows.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    rows: usize,
+    /// End the question after so many seconds; a collector ends it after 60 at the latest.
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    seconds: u64,
+}
+
+/// Answers one query, or as many as are asked.
+pub(super) fn run(place: &Place, args: &Args) -> Outcome {
+    let shell = Shell::open(place, args)?;
+    match &args.query {
+        Some(query) => shell.answer(query),
+        None if io::stdin().is_terminal() => prompt::run(&shell),
+        None => {
+            let mut query = String::new();
+            io::stdin().read_to_string(&mut query)?;
+            shell.answer(&query)
+        }
+    }
+}
+
+struct Shell<'a> {
+    place: &'a Place,
+    args: &'a Args,
+    format: Format,
+}
+
+/// A collector's answer.
+#[derive(Deserialize)]
+struct Answered {
+    columns: Vec<Column>,
+    rows: Vec<Map<String, Value>>,
+    truncated: bool,
+}
+
+impl<'a> Shell<'a> {
+    fn open(place: &'a Place, args: &'a Args) -> Result<Self, super::ask::AskError> {
+        Ok(Self { place, args, format: Format::or_by_output(args.format) })
+    }
+
+    /// Answers a statement or a dot command. The store is opened for each: between two, a collector may
+    /// have started or stopped, and must not find the file locked.
+    fn answer(&self, query: &str) -> Outcome {
+        let query = match query.trim() {
+            ".tables" => live::TABLES,
+            ".schema" => live::SCHEMA,
+            other => other,
+        };
+        match self.place.reach()? {
+            Source::Store(connection) => self.answer_here(&connection, query),
+            Source::Collector(collector) => {
+                let accept = match self.format {
+                    Format::Table | Format::Json => "application/json",
+                    Format::Csv => "text/csv",
+                    Format::Ndjson => "application/x-ndjson",
+                };
+                let headers = [("content-type", "application/json"), ("accept", accept)];
+                let body = serde_json::json!({
+                    "sql": query, "rows": self.args.rows, "seconds": self.args.seconds
+                });
+                let answer = collector.post("/v1/sql", &headers, &body.to_string())?;
+                if self.format == Format::Table {
+                    let answered: Answered = answer.json()?;
+                    let table = Table::of_objects(answered.columns, answered.rows);
+                    return print(&table, answered.truncated);
+                }
+                quietly(io::copy(&mut answer.reader(), &mut io::stdout().lock()).map(|_| ()))
+            }
+        }
+    }
+
+    fn answer_here(&self, connection: &Connection, query: &str) -> Outcome {
+        Live::seal(connection)?;
+        let live = Live::new(connection)?;
+        // Only this process's own memory and time.
+        let time = Duration::from_secs(self.args.seconds);
+        let limits = Limits { rows: self.args.rows, time, memory: usize::MAX };
+        let stop = Stop::default();
+        let shape = match self.format {
+            Format::Table => {
+                let mut kept = Kept::default();
+                live.run(connection, query, limits, &stop, &mut kept)?;
+                return print(&kept.table, kept.truncated);
+            }
+            Format::Json => Shape::Json,
+            Format::Csv => Shape::Csv,
+            Format::Ndjson => Shape::Ndjson,
+        };
+        let out = io::BufWriter::new(io::stdout().lock());
+        match live.run(connection, query, limits, &stop, &mut Bytes::new(out, shape)) {
+            // Whoever reads has seen enough, as `head` has.
+            Err(live::LiveError::Left) => Ok(()),
+            other => Ok(other?),
+        }
+    }
+}
+
+/// Rows for a table, whose widths are known when all of them are.
+#[derive(Default)]
+struct Kept {
+    table: Table,
+    truncated: bool,
+}
+
+impl Sink for Kept {
+    fn columns(&mut self, columns: &[Column]) -> io::Result<()> {
+        self.table.columns = columns.to_vec();
+        Ok(())
+    }
+
+    fn row(&mut self, row: &[Value]) -> io::Result<()> {
+        self.table.rows.push(row.to_vec());
+        Ok(())
+    }
+
+    fn end(&mut self, truncated: bool) -> io::Result<()> {
+        self.truncated = truncated;
+        Ok(())
+    }
+}
+
+fn print(table: &Table, truncated: bool) -> Outcome {
+    let more = if truncated { ", and there are more (--rows)" } else { "" };
+    let title = match table.rows.len() {
+        1 => format!("1 row{more}"),
+        n => format!("{n} rows{more}"),
+    };
+    rows::print(Format::Table, table, table, &title)
+}
+
+fn quietly(outcome: io::Result<()>) -> Outcome {
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+fn say(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}

@@ -1,0 +1,210 @@
+//! `POST /v1/sql`: a SELECT in, its rows out as they come.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tokio::sync::{Semaphore, mpsc};
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+use tracing::error;
+
+use super::error::ApiError;
+use super::state::App;
+use crate::query::live::write::{self, Shape};
+use crate::query::live::{Limits, Live, LiveError, Stop};
+
+/// Rows where the request does not say.
+const ROWS: usize = 100_000;
+/// Rows a request may ask for.
+const MOST_ROWS: usize = 10_000_000;
+/// Questions at a time; more wait as long as [`PATIENCE`].
+const AT_ONCE: usize = 2;
+const PATIENCE: Duration = Duration::from_secs(5);
+const TIME: Duration = Duration::from_secs(60);
+const MEMORY: usize = 768 << 20;
+/// Bytes handed on at a time.
+const PIECE: usize = 32 * 1024;
+
+/// What the route keeps between requests.
+pub(super) struct Desk {
+    turns: Arc<Semaphore>,
+    live: std::sync::OnceLock<Arc<Live>>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), live: std::sync::OnceLock::new() }
+    }
+}
+
+/// A question as JSON. As plain text the body is the statement alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    sql: String,
+    rows: Option<usize>,
+    seconds: Option<u64>,
+}
+
+/// Answers as `Accept` asks: JSON, CSV or NDJSON.
+pub(super) async fn answer(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        _ => ApiError::BadRequest("the body did not arrive whole".to_owned()),
+    })?;
+    let question = read(&headers, &body)?;
+    let (shape, kind) = shape(&headers)?;
+    let turn = Arc::clone(&app.desk.turns).acquire_owned();
+    let turn = tokio::time::timeout(PATIENCE, turn).await.ok().and_then(Result::ok);
+    let turn = turn.ok_or_else(|| {
+        ApiError::ComeAgain(5, "others' questions are being answered; ask again later".to_owned())
+    })?;
+    // Dropped with the answer's body, or with this future where the client leaves before.
+    let leaving = Leaving(Stop::default());
+    let stop = leaving.0.clone();
+    let (sender, mut pieces) = mpsc::channel::<Result<Bytes, Failure>>(4);
+    let most = question.rows.unwrap_or(ROWS).min(MOST_ROWS);
+    let time = question.seconds.map_or(TIME, |seconds| Duration::from_secs(seconds).min(TIME));
+    let limits = Limits { rows: most, time, memory: MEMORY };
+    let asking = move || {
+        let _turn = turn;
+        let outcome = ask(&app, &question.sql, limits, shape, &stop, &sender);
+        if let Err(failure) = outcome {
+            let _ = sender.blocking_send(Err(failure));
+        }
+    };
+    // A thread of its own: it takes less of the processor than others from then on.
+    std::thread::Builder::new().name("sql".to_owned()).spawn(asking).map_err(|_| {
+        ApiError::ComeAgain(5, "no thread could be had; ask again later".to_owned())
+    })?;
+    let first = match pieces.recv().await {
+        Some(Ok(first)) => first,
+        Some(Err(failure)) => return Err(failure.into()),
+        None => Bytes::new(),
+    };
+    let rest = tokio_stream::once(Ok(first)).chain(ReceiverStream::new(pieces));
+    let stream = rest.map(move |piece| {
+        let _leaving = &leaving;
+        // The connection breaks off: half an answer must not look like a whole one.
+        piece.map_err(|failure| io::Error::other(failure.to_string()))
+    });
+    let head = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((head, Body::from_stream(stream)).into_response())
+}
+
+struct Leaving(Stop);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Live(#[from] LiveError),
+    #[error("the store could not be read")]
+    Store,
+}
+
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Live(LiveError::Refused(why)) => Self::BadRequest(why.to_string()),
+            Failure::Live(error @ LiveError::Sql(_)) => Self::BadRequest(error.to_string()),
+            Failure::Live(error) => Self::Unprocessable(error.to_string()),
+            Failure::Store => Self::Internal,
+        }
+    }
+}
+
+fn ask(
+    app: &App,
+    text: &str,
+    limits: Limits,
+    shape: Shape,
+    stop: &Stop,
+    sender: &mpsc::Sender<Result<Bytes, Failure>>,
+) -> Result<(), Failure> {
+    let failed = |source: &dyn std::error::Error| {
+        error!(%source, "the store could not be read for SQL");
+        Failure::Store
+    };
+    let connection = app.reader.connection().map_err(|error| failed(&error))?;
+    let live = match app.desk.live.get() {
+        Some(live) => Arc::clone(live),
+        None => {
+            let live = Arc::new(Live::new(&connection).map_err(|error| failed(&error))?);
+            Arc::clone(app.desk.live.get_or_init(|| live))
+        }
+    };
+    let out = io::BufWriter::with_capacity(PIECE, Pieces(sender));
+    live.run(&connection, text, limits, stop, &mut write::Bytes::new(out, shape))?;
+    Ok(())
+}
+
+/// Hands bytes to the connection, as fast as it takes them.
+struct Pieces<'a>(&'a mpsc::Sender<Result<Bytes, Failure>>);
+
+impl io::Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let piece = Ok(Bytes::copy_from_slice(bytes));
+        self.0.blocking_send(piece).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn read(headers: &HeaderMap, body: &[u8]) -> Result<Question, ApiError> {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let kind = kind.split(|b| *b == b';').next().unwrap_or_default().trim_ascii();
+    if kind.eq_ignore_ascii_case(b"application/json") {
+        return serde_json::from_slice(body)
+            .map_err(|error| ApiError::BadRequest(format!("the body is not a question: {error}")));
+    }
+    if kind.is_empty() || kind.eq_ignore_ascii_case(b"text/plain") {
+        let text = std::str::from_utf8(body)
+            .map_err(|_| ApiError::BadRequest("a statement is UTF-8 text".to_owned()))?;
+        return Ok(Question { sql: text.to_owned(), rows: None, seconds: None });
+    }
+    Err(ApiError::UnsupportedBody(
+        "send the statement as text/plain, or a question as application/json",
+    ))
+}
+
+fn shape(headers: &HeaderMap) -> Result<(Shape, &'static str), ApiError> {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let kinds =
+        accept.unwrap_or("*/*").split(',').map(|kind| kind.split(';').next().unwrap_or(kind));
+    for kind in kinds {
+        match kind.trim().to_ascii_lowercase().as_str() {
+            "application/json" | "application/*" | "*/*" | "" => {
+                return Ok((Shape::Json, "application/json"));
+            }
+            "text/csv" | "text/*" => return Ok((Shape::Csv, "text/csv; charset=utf-8")),
+            "application/x-ndjson" | "application/ndjson" => {
+                return Ok((Shape::Ndjson, "application/x-ndjson"));
+            }
+            _ => {}
+        }
+    }
+    Err(ApiError::NotAcceptable("answers are application/json, text/csv or application/x-ndjson"))
+}
