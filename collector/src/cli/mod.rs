@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod demo;
 mod doctor;
+mod export;
 mod format;
 mod funnel;
 mod import;
@@ -42,6 +43,7 @@ enum Command {
     Funnel(funnel::Args),
     Report(sheet::Args),
     Sql(sql::Args),
+    Export(export::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Doctor(doctor::Args),
@@ -86,6 +88,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Funnel(args) => funnel::run(&cli.place, &args),
         Command::Report(args) => sheet::run(&cli.place, &args),
         Command::Sql(args) => sql::run(&cli.place, &args),
+        Command::Export(args) => export::run(&cli.place, &args),
         Command::Backup(args) => backup::backup(&cli.place, &args),
         Command::Restore(args) => backup::restore(&cli.place, &args),
         Command::Doctor(args) => doctor::run(&cli.place, &args),

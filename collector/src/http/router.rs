@@ -54,7 +54,7 @@ fn reading(app: &App) -> Router<App> {
         .route("/ui/{file}", get(page::show_file))
         .route("/metrics", get(metrics::show_metrics))
         .route("/v1/openapi.json", get(openapi::show_description))
-        .route("/v1/sql", post(sql::answer).layer(DefaultBodyLimit::max(limits::BODY_BYTES)))
+        .route("/v1/sql", post(sql::answer))
         .route("/v1/store", get(store::show_store))
         .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))

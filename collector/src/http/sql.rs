@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::{Semaphore, mpsc};
@@ -57,13 +56,10 @@ struct Question {
 pub(super) async fn answer(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Response, ApiError> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
-        _ => ApiError::BadRequest("the body did not arrive whole".to_owned()),
-    })?;
-    let question = read(&headers, &body)?;
+    let body = app.bodies.read(&headers, body).await?;
+    let question = read(&headers, &body.bytes)?;
     let (shape, kind) = shape(&headers)?;
     let turn = Arc::clone(&app.desk.turns).acquire_owned();
     let turn = tokio::time::timeout(PATIENCE, turn).await.ok().and_then(Result::ok);

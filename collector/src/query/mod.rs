@@ -1,6 +1,7 @@
 //! Questions to the store: names DuckDB, answers with plain data.
 
 pub mod contacts;
+pub mod export;
 pub mod latest;
 pub mod live;
 pub mod reader;

@@ -44,6 +44,10 @@ fn the_stores_and_the_queries_sql_runs() {
     let connection = store();
     // What a funnel reads out of a file stands in a table of this name while it does.
     connection.execute_batch("CREATE TEMP TABLE source AS SELECT 1 AS a").unwrap();
+    // An export writes what these name.
+    let sets =
+        "SET VARIABLE export_relation = 'events'; SET VARIABLE export_file = 'events.parquet'";
+    connection.execute_batch(sets).unwrap();
     for place in ["store", "query", "report"] {
         let names = folder(place);
         assert!(!names.is_empty());

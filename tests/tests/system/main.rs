@@ -13,6 +13,7 @@ mod collect;
 mod consent;
 mod doctor;
 mod durable;
+mod export;
 mod faults;
 mod forget;
 mod local;

@@ -22,7 +22,7 @@ SHOW TABLES
 
 SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal
 
-SELECT column_name, data_type, comment FROM information_schema.columns JOIN duckdb_columns() USING (table_name, column_name) LIMIT 5
+SELECT c.column_name, c.data_type, d.comment FROM information_schema.columns c JOIN duckdb_columns() d USING (table_name, column_name) LIMIT 5
 
 SELECT list_transform([1, 2], lambda x: x + 1), [x * 2 FOR x IN [1, 2] IF x > 1], {'a': 1}.a, 'ab'[1:1], CAST('1' AS INTEGER), CASE WHEN true THEN 1 END
 

@@ -146,7 +146,14 @@ impl Guard {
             Value::Array(items) => items.iter().try_for_each(|item| self.look(item)),
             Value::Object(node) => {
                 self.look_at(node)?;
-                node.values().try_for_each(|part| self.look(part))
+                let read = node.get("type").is_some_and(|kind| kind == "TABLE_FUNCTION");
+                node.iter().try_for_each(|(key, part)| match part {
+                    // Looked at as what is read from: of it only what it is given is left.
+                    Value::Object(function) if read && key == "function" => {
+                        function.values().try_for_each(|part| self.look(part))
+                    }
+                    part => self.look(part),
+                })
             }
             _ => Ok(()),
         }
@@ -159,9 +166,9 @@ impl Guard {
                 return refuse(format!("{} cannot stand in a question", class.to_lowercase()));
             }
         } else if let Some(kind) = text("type") {
-            // Sorting directions have a "type" too; whatever is none of these has no children.
-            let order = matches!(kind, "ASCENDING" | "DESCENDING");
-            if !order && !KINDS.contains(&kind) {
+            // A sorting direction and a type's own details have a "type", too.
+            let other = matches!(kind, "ASCENDING" | "DESCENDING") || kind.ends_with("_TYPE_INFO");
+            if !other && !KINDS.contains(&kind) {
                 return refuse(format!("{} cannot stand in a question", kind.to_lowercase()));
             }
             match kind {
@@ -182,8 +189,7 @@ impl Guard {
 
     fn function(&self, name: &str) -> Result<(), Refused> {
         let lower = name.to_lowercase();
-        // Checked where it stands after FROM; the same node comes by here, too.
-        let known = self.functions.contains(&lower) || self.is_read_from(&lower);
+        let known = self.functions.contains(&lower) || self.macros.contains(&lower);
         if known { Ok(()) } else { refuse(format!("the function {name} is not to be used here")) }
     }
 

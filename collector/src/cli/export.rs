@@ -1,0 +1,54 @@
+//! `percorso export`: the store as a DuckDB file or as Parquet files, also while the collector runs.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::Outcome;
+use super::ask::Place;
+use crate::query::export;
+use crate::store::{Access, backup, open};
+
+/// Write a copy of the store for other programs, also while the collector runs.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+docs/SQL.md says what the columns are; in a DuckDB file they say so themselves. The views' answers are
+among the Parquet files; a DuckDB file has the views and macros as they are.")]
+pub(super) struct Args {
+    /// A file ending in .duckdb, or a folder to make for one Parquet file a table and view; nothing is
+    /// written over.
+    #[arg(long, value_name = "FILE.duckdb|FOLDER")]
+    to: PathBuf,
+}
+
+/// Runs `percorso export`.
+pub(super) fn run(place: &Place, args: &Args) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    if args.to.extension().is_some_and(|kind| kind == "duckdb") {
+        let copied = backup::copy(&place.db, &args.to)?;
+        writeln!(out, "{}: {} events", args.to.display(), copied.tally.events)?;
+        return Ok(());
+    }
+    fs::create_dir(&args.to).map_err(|error| {
+        format!(
+            "could not make the folder {} ({error}); name one that is not there",
+            args.to.display()
+        )
+    })?;
+    // The collector has the file: a copy of it is what can be read for as long as that takes.
+    let copy = args.to.join("copy.duckdb");
+    backup::copy(&place.db, &copy)?;
+    let written = open(&copy, Access::ReadOnly)
+        .map_err(Into::into)
+        .and_then(|connection| Ok(export::parquet(&connection, &args.to)?));
+    let removed = fs::remove_file(&copy);
+    let written: Vec<_> = match written {
+        Ok(written) => written,
+        Err(error) => return Err(error),
+    };
+    removed?;
+    for (name, rows) in written {
+        writeln!(out, "{}: {rows} rows", args.to.join(name + ".parquet").display())?;
+    }
+    Ok(())
+}
