@@ -10,7 +10,8 @@ use tower_http::cors::{Any, CorsLayer};
 use super::error::ApiError;
 use super::state::App;
 use super::{
-    assets, collect, gate, health, metrics, openapi, page, report, rules, server, sql, store, upkeep,
+    assets, collect, gate, health, metrics, openapi, page, report, rules, server, sql, store,
+    upkeep,
 };
 
 /// The header that says which events of an accepted batch were dropped, and why.

@@ -1,3 +1,4 @@
+-- Questions that are answered, one a paragraph.
 SELECT 1
 
 FROM events LIMIT 1;

@@ -1,3 +1,4 @@
+-- Attempts to write or to look elsewhere, one a paragraph: each is refused.
 INSERT INTO events (event) VALUES ('x')
 
 UPDATE events SET event = 'x'

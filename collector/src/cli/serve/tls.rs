@@ -22,7 +22,7 @@ pub(super) fn read_again(tls: &Option<Arc<Tls>>) -> std::io::Result<()> {
         while asked.recv().await.is_some() {
             match tls.read_again() {
                 Ok(()) => info!("read the certificate again"),
-                Err(error) => warn!("the certificate stays as it was: {error}"),
+                Err(error) => warn!(%error, "the certificate stays as it was"),
             }
         }
     });

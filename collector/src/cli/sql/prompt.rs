@@ -8,7 +8,7 @@ use rustyline::error::ReadlineError;
 use super::{Shell, say};
 use crate::cli::{Outcome, complain};
 
-const HELP: &str = "One SELECT at a time, ended by a semicolon. .tables, .schema, .help, .quit";
+const HELP: &str = "One statement at a time, ended by a semicolon. .tables, .schema, .help, .quit";
 
 /// Answers until the end.
 pub(super) fn run(shell: &Shell<'_>) -> Outcome {
