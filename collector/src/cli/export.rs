@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::ask::Place;
@@ -38,17 +38,18 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     // The collector has the file: a copy of it is what can be read for as long as that takes.
     let copy = args.to.join("copy.duckdb");
     backup::copy(&place.db, &copy)?;
-    let written = open(&copy, Access::ReadOnly)
-        .map_err(Into::into)
-        .and_then(|connection| Ok(export::parquet(&connection, &args.to)?));
+    let written = parquet(&copy, &args.to);
+    // The copy goes before a mistake is told.
     let removed = fs::remove_file(&copy);
-    let written: Vec<_> = match written {
-        Ok(written) => written,
-        Err(error) => return Err(error),
-    };
+    let written = written?;
     removed?;
     for (name, rows) in written {
         writeln!(out, "{}: {rows} rows", args.to.join(name + ".parquet").display())?;
     }
     Ok(())
+}
+
+fn parquet(copy: &Path, folder: &Path) -> Outcome<Vec<(String, usize)>> {
+    let connection = open(copy, Access::ReadOnly)?;
+    Ok(export::parquet(&connection, folder)?)
 }

@@ -53,7 +53,7 @@ enum Command {
 }
 
 /// What a command ends with: nothing, or whatever went wrong.
-type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Runs the command line this process was started with.
 #[must_use]
