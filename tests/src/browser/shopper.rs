@@ -77,6 +77,8 @@ impl Shopper<'_> {
 
     /// Puts it into the basket.
     pub fn add_to_basket(&self) {
+        // The colours come with the form's script; before it, the browser would send the form itself.
+        self.browser.see("#colours label");
         self.browser.click("#add-to-cart");
         self.browser.see("#added a");
     }
