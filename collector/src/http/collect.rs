@@ -34,16 +34,12 @@ pub(super) async fn store_batch(
     let now = now();
     let batch = batch::decode(&body.bytes)?;
     let mut dropped = count_dropped(&batch);
-    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if !app.config.takes(&batch.site, origin) {
-        // The same answer for a site that is not there and for one that does not take from this origin:
-        // nobody is to find out which sites there are. Sending again would help neither.
-        let events = batch.events.len() + batch.dropped.len();
-        return Ok(accepted(&app, &BTreeMap::from([(Drop::Refused, events)])));
-    }
+    // Also where the site is none, or its limit would tell that it is one.
     app.limits
         .events(&batch.site, batch.events.len())
         .map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let is_taken = app.config.takes(&batch.site, origin);
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender {
         address: client,
@@ -54,8 +50,16 @@ pub(super) async fn store_batch(
     let accept::Accepted { rows, silenced } =
         accept::rows(batch, sender, app.here(&salts, &rules, now));
     dropped.insert(Drop::Silenced, silenced);
-    let stored = app.writer.store(rows, body.bytes.len()).await?;
-    app.metrics.stored(stored.stored, stored.known);
+    if is_taken {
+        let stored = app.writer.store(rows, body.bytes.len()).await?;
+        app.metrics.stored(stored.stored, stored.known);
+    } else {
+        // The same answer, by the same way, for a site that is not there and for one that does not take
+        // from this origin as for any other: nobody is to find out which sites there are.
+        let events = rows.len();
+        app.writer.refuse(rows, body.bytes.len()).await?;
+        app.metrics.dropped(Drop::Refused, events);
+    }
     Ok(accepted(&app, &dropped))
 }
 

@@ -7,8 +7,11 @@ use crate::ingest::row::Row;
 
 /// Appends the rows and flushes them; errors surface here, not when the appender is dropped.
 ///
+/// Where no transaction is open the flush is one: what it wrote is on disk when this returns. To begin and
+/// commit by statements of their own would cost a fifth of the CPU of a commit of 30 rows.
+///
 /// # Errors
-/// What DuckDB says; the caller rolls back.
+/// What DuckDB says. Rows may be stored nevertheless where no transaction is open.
 pub fn append<'a>(
     connection: &Connection,
     rows: impl IntoIterator<Item = &'a Row>,
@@ -59,15 +62,19 @@ pub fn append<'a>(
 /// The id as DuckDB reads and writes a UUID.
 #[must_use]
 pub fn uuid_text(id: u128) -> String {
-    let hex = format!("{id:032x}");
     let mut text = String::with_capacity(36);
-    for (place, digit) in hex.chars().enumerate() {
-        if matches!(place, 8 | 12 | 16 | 20) {
+    for (place, byte) in id.to_be_bytes().into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.push(digit);
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
     }
     text
+}
+
+fn digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).unwrap_or('0')
 }
 
 /// The id of a UUID's text, as DuckDB prints it.

@@ -5,11 +5,13 @@
 
 mod group;
 mod keeper;
+mod pace;
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use duckdb::Connection;
 use tokio::sync::mpsc::error::TryRecvError;
@@ -20,9 +22,13 @@ use super::opened::Opened;
 use crate::ingest::row::Row;
 use group::Group;
 use keeper::Keeper;
+use pace::Pace;
 
-/// Requests taken into one transaction at most.
+/// Requests taken from the queue at a time.
 const GROUP: usize = 4096;
+/// Rows after which a transaction takes no further request: a long one keeps all its senders waiting and
+/// holds its rows twice, here and in DuckDB.
+const ROWS: usize = 4096;
 /// Room for what waits to be written, in units of [`UNIT`] bytes: 64 MiB of rows, which take up to
 /// seventy times what they took on the wire.
 const ROOM: usize = 16 * 1024;
@@ -47,6 +53,8 @@ enum Turn {
 
 struct Job {
     rows: Vec<Row>,
+    /// Rows that were not taken, and whose sender is not to know it.
+    refused: usize,
     reply: oneshot::Sender<Result<Stored, StoreError>>,
     // Given back when the job is done.
     _room: OwnedSemaphorePermit,
@@ -90,12 +98,33 @@ impl Writer {
     /// [`StoreError::Busy`] when too much waits already, [`StoreError::OutOfOrder`] while nothing can be
     /// stored, [`StoreError::NotStored`] when the commit failed: the sender is to send it again.
     pub async fn store(&self, rows: Vec<Row>, bytes: usize) -> Result<Stored, StoreError> {
-        let bytes = bytes.saturating_add(rows.len().saturating_mul(size_of::<Row>()));
+        let room = self.room_for(rows.len(), bytes)?;
+        self.hand_over(rows, 0, room).await
+    }
+
+    /// Stores nothing of a request, takes as long as [`Self::store`], and fails where that would.
+    ///
+    /// # Errors
+    /// As `store`.
+    pub async fn refuse(&self, rows: Vec<Row>, bytes: usize) -> Result<(), StoreError> {
+        let room = self.room_for(rows.len(), bytes)?;
+        self.hand_over(Vec::new(), rows.len(), room).await.map(|_| ())
+    }
+
+    fn room_for(&self, rows: usize, bytes: usize) -> Result<OwnedSemaphorePermit, StoreError> {
+        let bytes = bytes.saturating_add(rows.saturating_mul(size_of::<Row>()));
         let units = u32::try_from(bytes / UNIT + 1).map_err(|_| StoreError::Busy)?;
-        let room =
-            Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Busy)?;
+        Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Busy)
+    }
+
+    async fn hand_over(
+        &self,
+        rows: Vec<Row>,
+        refused: usize,
+        room: OwnedSemaphorePermit,
+    ) -> Result<Stored, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let job = Turn::Store(Job { rows, reply, _room: room });
+        let job = Turn::Store(Job { rows, refused, reply, _room: room });
         self.jobs.send(job).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
@@ -133,7 +162,8 @@ impl Writer {
 const MEANWHILE: Duration = Duration::from_millis(20);
 
 fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Turn>) -> Result<(), StoreError> {
-    let (mut turns, mut jobs, mut works) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut turns, mut jobs, mut works) = (Vec::new(), VecDeque::new(), Vec::new());
+    let mut pace = Pace::default();
     loop {
         if keeper.is_open() {
             if waiting.blocking_recv_many(&mut turns, GROUP) == 0 {
@@ -141,13 +171,14 @@ fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Turn>) -> Resu
             }
             for turn in turns.drain(..) {
                 match turn {
-                    Turn::Store(job) => jobs.push(job),
+                    Turn::Store(job) => jobs.push_back(job),
                     Turn::Work(work) => works.push(work),
                 }
             }
-            if !jobs.is_empty() {
-                let answers = store(&mut keeper, &mut jobs);
-                answer(jobs.drain(..).zip(answers));
+            while !jobs.is_empty() {
+                let mut group = take_group(&mut jobs);
+                let answers = store(&mut keeper, &mut group, &mut pace);
+                answer(group.into_iter().zip(answers));
             }
             // Work that is let go says so by itself to who waits for it.
             works.drain(..).for_each(|work: Work| {
@@ -169,9 +200,28 @@ fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Turn>) -> Resu
     }
 }
 
+/// The first of what waits, as much of it as one transaction is to hold.
+fn take_group(jobs: &mut VecDeque<Job>) -> Vec<Job> {
+    let mut rows = 0;
+    let fits = |job: &&Job| {
+        let had = rows;
+        rows += job.rows.len();
+        had < ROWS
+    };
+    let fitting = jobs.iter().take_while(fits).count();
+    jobs.drain(..fitting).collect()
+}
+
 /// What is to be answered to each job. Nothing is said to be stored that is not on disk under the
 /// store's name.
-fn store(keeper: &mut Keeper, jobs: &mut [Job]) -> Vec<Result<Stored, StoreError>> {
+fn store(
+    keeper: &mut Keeper,
+    jobs: &mut [Job],
+    pace: &mut Pace,
+) -> Vec<Result<Stored, StoreError>> {
+    let began = Instant::now();
+    let refused = jobs.iter().map(|job| job.refused).sum();
+    let told = jobs.iter().map(|job| job.rows.len()).sum();
     let Some(group) = keeper.ready() else {
         return jobs.iter().map(|_| Err(keeper.out_of_order())).collect();
     };
@@ -187,9 +237,13 @@ fn store(keeper: &mut Keeper, jobs: &mut [Job]) -> Vec<Result<Stored, StoreError
             }
         }
     };
-    let wrote = requests.iter().any(|rows| !rows.is_empty());
+    // What failed may have been written nevertheless.
+    let wrote = answers.iter().any(|a| a.as_ref().map_or(true, |stored| stored.stored > 0));
     match keeper.is_kept(wrote) {
-        Ok(()) => answers,
+        Ok(()) => {
+            pace.keep(began.elapsed(), wrote, told, refused);
+            answers
+        }
         Err(error) => {
             keeper.failed(&error);
             answers.iter().map(|_| Err(keeper.out_of_order())).collect()

@@ -92,9 +92,7 @@ impl Group {
             stored.push(Stored { stored: stored_here, known: of - stored_here });
         }
         if !new.is_empty() {
-            let transaction = tables.connection.transaction()?;
-            append(&transaction, new.iter().copied())?;
-            transaction.commit()?;
+            append(&tables.connection, new.iter().copied())?;
         }
         for row in &new {
             self.seen.insert(row.event_id, row.received_at);

@@ -23,3 +23,31 @@ async fn more_than_there_is_room_for_is_refused_at_once_and_taken_later() {
     drop((writer, opened));
     writing.join().unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn what_is_refused_leaves_nothing_and_is_answered_by_the_same_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let (writer, opened, writing) = Writer::start(&folder.path().join("s.duckdb")).unwrap();
+    let most = (ROOM * UNIT * 2 / 3 / size_of::<Row>()) as u128;
+    let (first, second) =
+        tokio::join!(writer.refuse(rows(most, 0), 1), writer.refuse(rows(most, 0), 1));
+    assert!(first.is_ok() && matches!(second, Err(StoreError::Busy)));
+    let stored = writer.store(rows(3, 0), 1).await.unwrap();
+    assert_eq!(stored, Stored { stored: 3, known: 0 });
+    drop((writer, opened));
+    writing.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_transaction_takes_requests_until_it_has_its_rows() {
+    let job = |count| {
+        let (reply, _) = oneshot::channel();
+        let _room = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+        Job { rows: rows(count, 0), refused: 0, reply, _room }
+    };
+    let most = ROWS as u128;
+    let mut jobs: VecDeque<Job> = [1, most, 1, 1, 3 * most, 0].map(job).into();
+    let groups: Vec<usize> =
+        std::iter::from_fn(|| Some(take_group(&mut jobs).len()).filter(|n| *n > 0)).collect();
+    assert_eq!(groups, [2, 3, 1]);
+}

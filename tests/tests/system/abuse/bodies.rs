@@ -76,7 +76,8 @@ fn what_bursts_or_is_not_what_it_says_is_refused_and_costs_no_memory() {
         assert_eq!(send(&collector, coding, b"whatever"), 415, "{coding}");
     }
     let grown = peak(&collector) - before;
-    assert!(grown < 32 << 20, "memory grew by {grown} bytes");
+    // The bombs come to 6 GB; what the workers' decoders had is kept for the next.
+    assert!(grown < 64 << 20, "memory grew by {grown} bytes");
     assert_eq!(collector.stop_and_read().len(), 1);
 }
 
