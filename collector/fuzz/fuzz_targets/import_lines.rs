@@ -15,6 +15,10 @@ use percorso::store::migrate::migrate;
 const HEADER: &[u8] =
     b"event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n";
 
+const SNOWPLOW: &[u8] =
+    b"event_id\tevent_name\tcollector_tstamp\tdomain_userid\tpage_urlpath\n";
+const OFFLINE: &[u8] = b"occurred_at,contact,customer,order_id,value,currency,store\n";
+
 struct Silent;
 
 impl Progress for Silent {
@@ -33,14 +37,21 @@ fn store() -> Connection {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    let (preset, header) = match bytes.first() {
-        Some(b'{') => (Preset::Ga360, &b""[..]),
+    // The first byte says as what; the rest is the file.
+    let Some((which, bytes)) = bytes.split_first() else { return };
+    let (preset, header) = match which % 6 {
+        0 => (Preset::Ga360, &b""[..]),
+        1 => (Preset::Snowplow, SNOWPLOW),
+        2 => (Preset::Offline, OFFLINE),
+        3 => (Preset::Ga4, b""),
+        4 => (Preset::Matomo, b""),
         _ => (Preset::Rees46, HEADER),
     };
     let mut file = tempfile::NamedTempFile::new().expect("a file can be made");
     file.write_all(header).and_then(|()| file.write_all(bytes)).expect("it can be written");
     let import = Import {
         preset,
+        mapping: None,
         site: "shop".to_owned(),
         currency: "EUR".to_owned(),
         file: file.path().to_owned(),

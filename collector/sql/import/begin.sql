@@ -1,8 +1,10 @@
 -- Begins an import: where refused records go, and what the mappings need to clean texts and make ids.
--- The mappings read four variables, which the collector binds; by hand:
+-- The mappings read five variables, which the collector binds; by hand:
 --   SET VARIABLE import_file = 'events.parquet'; SET VARIABLE import_site = 'shop';
 --   SET VARIABLE import_currency = 'USD';        SET VARIABLE imported_at = TIMESTAMP '2026-01-31';
--- then: begin, <preset>_source, <preset>_parquet (or rows of your own into source), <preset>, store.
+--   SET VARIABLE import_preset = 'snowplow';
+-- then: begin, <preset>_source, <preset>_parquet (or rows of your own into source), <preset>, store;
+-- of presets without a _source of their own: begin, records_source, records_parquet, <preset>, records, store.
 
 -- What was refused: the line (row of a Parquet file), the hit within it if rows have hits, why, and
 -- whether it was no row at all (then it never got into source).
@@ -28,6 +30,10 @@ CREATE OR REPLACE TEMP MACRO scrubbed(p_text) AS
 -- Host of a web address, in small letters.
 CREATE OR REPLACE TEMP MACRO host_of(p_address) AS
     nullif(lower(regexp_extract(p_address, '^https?://(?:[^/?#@]*@)?([^/?#:]+)', 1)), '');
+
+-- Who a customer is to the shop: the hash that the page makes of identify's id (docs/EVENTS.md).
+CREATE OR REPLACE TEMP MACRO customer_hash(p_customer) AS
+    sha256(getvariable('import_site') || ':' || lower(trim(p_customer)));
 
 -- A JSON object without its empty members.
 CREATE OR REPLACE TEMP MACRO compact(p_object) AS json_merge_patch('{}', to_json(p_object));

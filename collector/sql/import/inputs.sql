@@ -7,7 +7,7 @@ SELECT
     any_value(action)        AS action,
     any_value(page_path)     AS page_path,
     any_value(rule_step)     AS step,
-    false                    AS begins,
+    any_value(rule_begins)   AS begins,
     any_value(page_host)     AS page_host,
     any_value(referrer_host) AS referrer_host,
     any_value(utm_source)    AS utm_source,

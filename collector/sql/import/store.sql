@@ -12,8 +12,9 @@ WHERE source = getvariable('import_source')::VARCHAR
 
 INSERT INTO events BY NAME
 SELECT
-    deciding.* EXCLUDE (line, hit, part, nth, rule_step, rule_key)
-        REPLACE (decided.phase AS phase, CASE WHEN decided.spam THEN 'spam' END AS robot)
+    deciding.* EXCLUDE (line, hit, part, nth, rule_step, rule_begins, rule_key)
+        REPLACE (coalesce(deciding.channel, decided.channel) AS channel, decided.phase AS phase,
+             CASE WHEN decided.spam THEN 'spam' END AS robot)
 FROM deciding
 ANTI JOIN known USING (event_id)
 LEFT JOIN decided USING (rule_key)

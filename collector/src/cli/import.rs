@@ -11,7 +11,7 @@ use percorso_protocol::vocabulary::is_name;
 use super::Outcome;
 use super::serve::rules;
 use crate::ingest::params::currency_code;
-use crate::store::import::{self, Import, Preset, Progress, Report};
+use crate::store::import::{self, Import, Mapping, Preset, Progress, Report};
 use crate::store::{self, Access};
 use crate::ui::figures::count;
 
@@ -19,8 +19,11 @@ use crate::ui::figures::count;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Which system the file comes from.
-    #[arg(long, value_enum)]
-    preset: PresetName,
+    #[arg(long, value_enum, required_unless_present = "mapping", conflicts_with = "mapping")]
+    preset: Option<PresetName>,
+    /// For any other table of events: which column says what (docs/import.md).
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// The site to store the events under; the preset's name by default.
     #[arg(long, value_parser = site)]
     site: Option<String>,
@@ -36,7 +39,7 @@ pub(super) struct Args {
     /// How to print the summary.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The file: Parquet, CSV (rees46) or JSON with one session a line (ga360), plain or gzip.
+    /// The file: Parquet, CSV or JSON with one object a line, plain or gzip.
     file: PathBuf,
 }
 
@@ -46,6 +49,27 @@ enum PresetName {
     Ga360,
     /// REES46's open data.
     Rees46,
+    /// Snowplow's enriched events with its ecommerce entities.
+    Snowplow,
+    /// GA4's BigQuery export.
+    Ga4,
+    /// Matomo's visits, from Live.getLastVisitsDetails.
+    Matomo,
+    /// Till receipts, calls, visits to a store, letters and e-mails sent.
+    Offline,
+}
+
+impl From<PresetName> for Preset {
+    fn from(name: PresetName) -> Self {
+        match name {
+            PresetName::Ga360 => Self::Ga360,
+            PresetName::Rees46 => Self::Rees46,
+            PresetName::Snowplow => Self::Snowplow,
+            PresetName::Ga4 => Self::Ga4,
+            PresetName::Matomo => Self::Matomo,
+            PresetName::Offline => Self::Offline,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -58,12 +82,10 @@ enum Format {
 
 /// Runs the import and says what became of the file.
 pub(super) fn run(db: &Path, args: Args) -> Outcome {
-    let preset = match args.preset {
-        PresetName::Ga360 => Preset::Ga360,
-        PresetName::Rees46 => Preset::Rees46,
-    };
+    let preset = args.preset.map_or(Preset::Mapped, Preset::from);
     let import = Import {
         preset,
+        mapping: args.mapping.as_deref().map(mapping).transpose()?,
         site: args.site.unwrap_or_else(|| preset.name().to_owned()),
         currency: args.currency,
         file: args.file,
@@ -87,6 +109,12 @@ pub(super) fn run(db: &Path, args: Args) -> Outcome {
     }
     refusals(&report, &import, &mut io::stderr().lock())?;
     Ok(())
+}
+
+fn mapping(path: &Path) -> Outcome<Mapping> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("could not read the mapping {} ({error})", path.display()))?;
+    text.parse().map_err(|error| format!("{}, {error}", path.display()).into())
 }
 
 fn sentence(report: &Report) -> String {

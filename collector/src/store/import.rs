@@ -10,7 +10,9 @@ mod error;
 mod fill;
 mod kind;
 mod lines;
+mod mapping;
 mod preset;
+mod records;
 mod rejects;
 mod report;
 
@@ -22,7 +24,8 @@ use duckdb::{Connection, params};
 
 use super::{enrich, kinds};
 use crate::ingest::rules::Rules;
-pub use error::ImportError;
+pub use error::{ImportError, MappingError};
+pub use mapping::Mapping;
 pub use preset::Preset;
 pub use report::{Refused, Report};
 
@@ -32,6 +35,7 @@ const BEGIN: &str = include_str!("../../sql/import/begin.sql");
 const STORE: &str = include_str!("../../sql/import/store.sql");
 const DECIDING: &str = include_str!("../../sql/import/deciding.sql");
 const INPUTS: &str = include_str!("../../sql/import/inputs.sql");
+const CHECK: &str = include_str!("../../sql/import/mapping_check.sql");
 const COUNT: &str = "SELECT count(*) FROM events";
 
 /// What to import, and as what.
@@ -39,6 +43,8 @@ const COUNT: &str = "SELECT count(*) FROM events";
 pub struct Import {
     /// Which system the file comes from.
     pub preset: Preset,
+    /// How to read it, of [`Preset::Mapped`].
+    pub mapping: Option<Mapping>,
     /// The site the events are stored under.
     pub site: String,
     /// Currency of the file's prices, ISO 4217.
@@ -71,16 +77,18 @@ pub fn run(
     if let Some(rejects) = &import.rejects {
         rejects::refuse_input(rejects, &import.file)?;
     }
-    let sql = import.preset.sql();
+    let declared = import.preset.declared();
     let transaction = connection.transaction().map_err(doing("begin"))?;
     set(&transaction, import)?;
     transaction.execute_batch(BEGIN).map_err(doing("begin"))?;
-    transaction.execute_batch(sql.source).map_err(doing("begin"))?;
+    transaction.execute_batch(declared.source).map_err(doing("begin"))?;
 
     let lines = fill::fill(&transaction, import, progress)?;
 
     progress.stage("mapping", None);
-    transaction.execute_batch(sql.map).map_err(doing("map the file's rows"))?;
+    for sql in declared.map {
+        transaction.execute_batch(sql).map_err(doing("map the file's rows"))?;
+    }
     let before = count(&transaction)?;
     progress.stage("storing", None);
     decide(&transaction, &import.rules)?;
@@ -116,7 +124,28 @@ fn set(connection: &Connection, import: &Import) -> Result<(), ImportError> {
     };
     set("SET VARIABLE import_site = ?", &import.site)?;
     set("SET VARIABLE import_currency = ?", &import.currency)?;
+    set("SET VARIABLE import_preset = ?", &import.preset.name())?;
+    if let Some(mapping) = &import.mapping {
+        check(connection, mapping)?;
+        set("SET VARIABLE import_mapping = ?", &mapping.json)?;
+    }
     set("SET VARIABLE imported_at = ?", &Value::Timestamp(TimeUnit::Microsecond, now))
+}
+
+/// Asks DuckDB, who will read the times, whether it knows the mapping's zone and format.
+fn check(connection: &Connection, mapping: &Mapping) -> Result<(), ImportError> {
+    let wrong = |place: &Option<(usize, String)>, what: &str| {
+        let (line, text) = place.clone().unwrap_or_default();
+        ImportError::Mapping(MappingError { line, what: format!("{what}, {text:?} is not") })
+    };
+    let [zone, format] = [&mapping.zone, &mapping.format].map(|told| told.as_ref().map(|t| &t.1));
+    let known: Result<bool, _> =
+        connection.query_row(CHECK, params![zone, format], |row| row.get(0));
+    match known {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(wrong(&mapping.zone, "a zone is a name as in Europe/Rome")),
+        Err(_) => Err(wrong(&mapping.format, "a format is of strptime's, as in %Y-%m-%d %H:%M")),
+    }
 }
 
 fn count(connection: &Connection) -> Result<i64, ImportError> {

@@ -36,6 +36,7 @@ impl Bench {
 
     fn import(&self, preset: Preset, file: &Path) -> Result<Report, import::ImportError> {
         let import = Import {
+            mapping: None,
             rules: Rules::default(),
             preset,
             site: "s".to_owned(),

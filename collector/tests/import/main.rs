@@ -12,4 +12,6 @@ mod common;
 mod funnel;
 mod hostile;
 mod killed;
+mod mapping;
+mod presets;
 mod real;

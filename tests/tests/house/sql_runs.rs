@@ -59,21 +59,26 @@ fn the_stores_and_the_queries_sql_runs() {
 #[test]
 fn the_imports_sql_runs_in_the_order_it_names() {
     let names: BTreeSet<String> = folder("import").into_iter().collect();
-    let presets: Vec<_> = names.iter().filter_map(|name| name.strip_suffix("_source")).collect();
-    assert_eq!(presets, ["ga360", "rees46"]);
+    let sources: Vec<_> = names.iter().filter_map(|name| name.strip_suffix("_source")).collect();
+    assert_eq!(sources, ["ga360", "records", "rees46"]);
+    let presets = ["ga4", "matomo", "mapped", "offline", "snowplow"].map(|name| ("records", name));
+    let presets = [("ga360", "ga360"), ("rees46", "rees46")].into_iter().chain(presets);
     let mut ran: BTreeSet<String> = ["begin", "deciding", "store"].map(str::to_owned).into();
-    for preset in presets {
+    for (source, preset) in presets {
         let connection = store();
         let files = tempfile::tempdir().unwrap();
         let parquet = files.path().join("file.parquet");
         let sets = "SET VARIABLE import_site = 'shop'; SET VARIABLE import_currency = 'USD'; \
-                    SET VARIABLE imported_at = TIMESTAMP '2026-01-31';";
+                    SET VARIABLE imported_at = TIMESTAMP '2026-01-31'; \
+                    SET VARIABLE import_preset = 'shop'; SET VARIABLE import_mapping = '{}';";
         connection.execute_batch(sets).unwrap();
         connection.execute("SET VARIABLE import_file = ?", [parquet.to_str().unwrap()]).unwrap();
         runs(&connection, "import", "begin");
         runs(&connection, "enrich", "begin");
-        runs(&connection, "import", &format!("{preset}_source"));
-        let columns = if preset == "ga360" { "unnest(session)" } else { "* EXCLUDE (line)" };
+        runs(&connection, "import", &format!("{source}_source"));
+        prepares(&connection, "import", "mapping_check");
+        ran.insert("mapping_check".to_owned());
+        let columns = if source == "ga360" { "unnest(session)" } else { "* EXCLUDE (line)" };
         let empty = format!(
             "COPY (SELECT {columns} FROM source) TO '{}' (FORMAT parquet)",
             parquet.display()
@@ -83,10 +88,11 @@ fn the_imports_sql_runs_in_the_order_it_names() {
             .execute_batch("CREATE TEMP TABLE IF NOT EXISTS lines (line BIGINT, text VARCHAR)")
             .unwrap();
         for step in [
-            format!("{preset}_source"),
-            format!("{preset}_ndjson"),
-            format!("{preset}_parquet"),
+            format!("{source}_source"),
+            format!("{source}_ndjson"),
+            format!("{source}_parquet"),
             preset.to_owned(),
+            source.to_owned(),
         ] {
             if names.contains(&step) {
                 runs(&connection, "import", &step);

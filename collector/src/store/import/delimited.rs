@@ -3,7 +3,8 @@
 //! A record is a line: a stray quotation mark then spoils that line only, and not, as in a reader of
 //! whole files, everything up to the next mark.
 
-use csv_core::{ReadRecordResult, Reader};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use serde_json::{Map, Value};
 
 /// Columns a file may have; more is not a table of events.
 const COLUMNS: usize = 256;
@@ -14,9 +15,38 @@ pub(super) struct Table {
     /// For each wanted column, its place in the file.
     places: Vec<Option<usize>>,
     width: usize,
+    names: Vec<String>,
 }
 
 impl Table {
+    /// Reads the names in the first line, to give every column; the delimiter is the one that stands
+    /// there most often, unless it is known.
+    pub(super) fn all(header: &[u8], delimiter: Option<u8>) -> Result<Self, &'static str> {
+        let often = |sign: &u8| header.iter().filter(|byte| *byte == sign).count();
+        let found = [b'|', b';', b'\t', b','].into_iter().max_by_key(often).unwrap_or(b',');
+        let reader = ReaderBuilder::new().delimiter(delimiter.unwrap_or(found)).build();
+        let mut fields = Fields { reader, line: Vec::new(), text: Vec::new() };
+        let names: Vec<_> =
+            fields.split(header)?.into_iter().map(|name| name.trim().to_owned()).collect();
+        Ok(Self { fields, places: Vec::new(), width: names.len(), names })
+    }
+
+    /// The names of the columns.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The fields of a line by their columns' names, without those that are empty.
+    pub(super) fn object(&mut self, line: &[u8]) -> Result<Value, &'static str> {
+        let fields = self.fields.split(line)?;
+        if fields.len() != self.width {
+            return Err("columns_wrong");
+        }
+        let told = self.names.iter().zip(fields).filter(|(_, field)| !field.is_empty());
+        let object: Map<_, _> = told.map(|(name, field)| (name.clone(), field.into())).collect();
+        Ok(Value::Object(object))
+    }
+
     /// Reads the names in the first line; the reason why it can't be read otherwise.
     pub(super) fn new(header: &[u8], wanted: &[&str]) -> Result<Self, &'static str> {
         // `Reader::default()` is an unfinished one that splits nothing; `new` is meant.
@@ -27,7 +57,7 @@ impl Table {
             .map(|wanted| names.iter().position(|name| name.trim() == *wanted))
             .collect();
         let width = names.len();
-        Ok(Self { fields, places, width })
+        Ok(Self { fields, places, width, names: Vec::new() })
     }
 
     /// Whether the file has the column that is wanted at this place.
@@ -106,6 +136,20 @@ mod tests {
             assert_eq!(table.row(b"1,2").unwrap(), [Some("1"), Some("2")]);
         }
         assert_eq!(table.row(&[b','; 1000]), Err("columns_wrong"));
+    }
+
+    #[test]
+    fn gives_every_column_whatever_stands_between_them() {
+        for text in ["a,b\n1,\"2\"\"\"", "a;b\n1;\"2\"\"\"", "a\tb\n1\t\"2\"\"\""] {
+            let (header, line) = text.split_once('\n').unwrap();
+            let mut table = Table::all(header.as_bytes(), None).unwrap();
+            let expect = serde_json::json!({ "a": "1", "b": "2\"" });
+            assert_eq!(table.object(line.as_bytes()).unwrap(), expect, "{text}");
+        }
+        let mut table = Table::all(b"a,b;c", Some(b';')).unwrap();
+        assert_eq!(table.names(), ["a,b", "c"]);
+        assert_eq!(table.object(b"1;").unwrap(), serde_json::json!({ "a,b": "1" }));
+        assert_eq!(table.object(b"1"), Err("columns_wrong"));
     }
 
     proptest::proptest! {

@@ -39,8 +39,11 @@ pub enum ImportError {
         /// The preset's name.
         preset: &'static str,
         /// The columns it lacks.
-        missing: Vec<&'static str>,
+        missing: Vec<String>,
     },
+    /// The mapping's zone or format is none.
+    #[error("the mapping's {0}")]
+    Mapping(MappingError),
     /// `--rejects` names the file to be imported.
     #[error("--rejects {} is the file to import and would be overwritten; name another", .0.display())]
     RejectsIsInput(PathBuf),
@@ -64,6 +67,16 @@ pub enum ImportError {
         /// What DuckDB says, without the statement it quotes.
         said: String,
     },
+}
+
+/// What is wrong with a mapping file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct MappingError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub what: String,
 }
 
 /// Wraps a DuckDB error with what was being done.

@@ -9,17 +9,18 @@ use super::error::{ImportError, doing, file};
 use super::kind::{self, Kind};
 use super::lines::{Line, Lines};
 use super::preset::Text;
+use super::records::records;
 use super::{Import, Progress};
 
 const COLUMNS: &str = include_str!("../../../sql/import/columns.sql");
 /// A line of comma-separated values longer than this is none.
 const DELIMITED_BYTES: usize = 64 * 1024;
 /// A session of JSON: 500 hits (GA's limit) with a hundred products each stay below.
-const JSON_BYTES: usize = 32 * 1024 * 1024;
+pub(super) const JSON_BYTES: usize = 32 * 1024 * 1024;
 /// So much of a refused line is kept.
 const RECORD_BYTES: usize = 4 * 1024;
 
-const READING: &str = "take in the file's rows";
+pub(super) const READING: &str = "take in the file's rows";
 
 /// Fills `source`; returns the number of lines (rows of a Parquet file) that were there.
 pub(super) fn fill(
@@ -29,9 +30,10 @@ pub(super) fn fill(
 ) -> Result<i64, ImportError> {
     match kind::open(import, progress)? {
         Kind::Parquet => parquet(connection, import),
-        Kind::Text(reader) => match import.preset.text() {
+        Kind::Text(reader) => match import.preset.declared().text {
             Text::Delimited(columns) => delimited(connection, import, reader, columns),
             Text::Json(sql) => json(connection, import, reader, sql),
+            Text::Records => records(connection, import, reader),
         },
     }
 }
@@ -49,9 +51,9 @@ fn parquet(connection: &Connection, import: &Import) -> Result<i64, ImportError>
         connection.prepare(COLUMNS)?.query_map([], |row| row.get(0))?.collect()
     };
     let columns = columns(connection).map_err(doing("read the Parquet file"))?;
-    require(import, |name| columns.iter().any(|column| column == name))?;
+    require(import, true, |name| columns.iter().any(|column| column == name))?;
     connection
-        .execute_batch(import.preset.sql().parquet)
+        .execute_batch(import.preset.declared().parquet)
         .map_err(doing("read the Parquet file"))?;
     connection
         .query_row("SELECT count(*) FROM read_parquet(getvariable('import_file'))", [], |row| {
@@ -76,7 +78,7 @@ fn delimited(
         let place = columns.iter().position(|column| *column == name);
         table.as_ref().is_some_and(|table| place.is_some_and(|place| table.has(place)))
     };
-    require(import, has)?;
+    require(import, true, has)?;
     let Some(mut table) = table else { return Ok(0) };
 
     let mut source = connection.appender("source").map_err(doing(READING))?;
@@ -101,7 +103,8 @@ fn delimited(
     Ok(count)
 }
 
-fn json(
+/// Takes in lines, and lets this SQL make rows of them.
+pub(super) fn json(
     connection: &Connection,
     import: &Import,
     reader: Box<dyn BufRead + '_>,
@@ -119,7 +122,7 @@ fn json(
                 Err(_) => rejected.add(number, "text_not_utf8", line)?,
                 Ok(text) => {
                     if count == 1 {
-                        first_session(import, text)?;
+                        first_object(import, text)?;
                     }
                     source.append_row(params![number, text]).map_err(doing(READING))?;
                 }
@@ -133,17 +136,28 @@ fn json(
 }
 
 /// Refuses a file whose first line is another kind of JSON, or none.
-fn first_session(import: &Import, line: &str) -> Result<(), ImportError> {
+fn first_object(import: &Import, line: &str) -> Result<(), ImportError> {
     match serde_json::from_str(line) {
-        Ok(serde_json::Value::Object(session)) => {
-            require(import, |name| session.contains_key(name))
+        Ok(serde_json::Value::Object(object)) => {
+            require(import, false, |name| object.contains_key(name))
         }
         _ => Err(kind::refused(import, &import.file, "neither")),
     }
 }
 
-fn require(import: &Import, has: impl Fn(&str) -> bool) -> Result<(), ImportError> {
-    let missing = import.preset.missing(has);
+/// Refuses a file that lacks columns. Objects may leave out what is empty, so that not `whole` tells less.
+pub(super) fn require(
+    import: &Import,
+    whole: bool,
+    has: impl Fn(&str) -> bool,
+) -> Result<(), ImportError> {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let mut missing: Vec<String> = match &import.mapping {
+        Some(mapping) if whole => mapping.columns.clone(),
+        Some(mapping) => vec![mapping.time.clone()],
+        None => owned(import.preset.declared().required),
+    };
+    missing.retain(|name| !has(name));
     if missing.is_empty() {
         return Ok(());
     }
@@ -152,14 +166,19 @@ fn require(import: &Import, has: impl Fn(&str) -> bool) -> Result<(), ImportErro
 }
 
 /// Notes lines that are no rows.
-struct Rejected<'a>(Appender<'a>);
+pub(super) struct Rejected<'a>(Appender<'a>);
 
 impl<'a> Rejected<'a> {
-    fn new(connection: &'a Connection) -> Result<Self, ImportError> {
+    pub(super) fn new(connection: &'a Connection) -> Result<Self, ImportError> {
         connection.appender("rejected").map(Self).map_err(doing(READING))
     }
 
-    fn add(&mut self, line: i64, reason: &str, record: &[u8]) -> Result<(), ImportError> {
+    pub(super) fn add(
+        &mut self,
+        line: i64,
+        reason: &str,
+        record: &[u8],
+    ) -> Result<(), ImportError> {
         let record = record.get(..RECORD_BYTES).unwrap_or(record);
         let record = String::from_utf8_lossy(record);
         self.0
@@ -167,7 +186,7 @@ impl<'a> Rejected<'a> {
             .map_err(doing(READING))
     }
 
-    fn flush(&mut self) -> Result<(), ImportError> {
+    pub(super) fn flush(&mut self) -> Result<(), ImportError> {
         self.0.flush().map_err(doing(READING))
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn refused(import: &Import, path: &Path, found: &'static str) -> Impo
         path: path.to_owned(),
         found,
         preset: import.preset.name(),
-        expected: import.preset.reads(),
+        expected: import.preset.declared().reads,
     }
 }
 
