@@ -1,4 +1,5 @@
-// The first page, alive: asks every two seconds what has changed, and copies the tag.
+// The first page, alive: asks every two seconds what has changed, shows the panels of the period chosen,
+// and copies the tag.
 
 const live = document.getElementById('live');
 
@@ -26,6 +27,31 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     button.textContent = 'Copied';
     setTimeout(() => (button.textContent = 'Copy'), 1500);
   });
+}
+
+const form = document.querySelector('[data-panels]');
+let asked = 0;
+
+async function showPanels() {
+  const place = document.getElementById(form.dataset.panels);
+  const own = ++asked;
+  place.setAttribute('aria-busy', 'true');
+  const reply = await fetch('/ui/panels?' + new URLSearchParams(new FormData(form)));
+  const text = await reply.text();
+  // Who chooses again while one is being made waits for the last alone.
+  if (own !== asked) return;
+  place.removeAttribute('aria-busy');
+  if (!reply.ok) {
+    place.textContent = text;
+    return;
+  }
+  place.replaceChildren(...new DOMParser().parseFromString(text, 'text/html').body.childNodes);
+}
+
+if (form) {
+  form.addEventListener('change', showPanels);
+  // A collector that is away for a moment: choosing again asks again.
+  showPanels().catch(() => {});
 }
 
 setTimeout(keepFresh, 2000);

@@ -26,6 +26,11 @@ def rows(figures):
         for name, run in funnel["runs"].items():
             yield (f"Four-step funnel over 10 million events, {name}", f"{run['percorso_cpu_s']:.2f} s CPU",
                    f"ClickHouse in the same run {run['chdb_cpu_s']:.2f} s: {run['ratio']:.2f}×")
+    if finder := figures.get("finder"):
+        yield (f"Disconnections in {finder['seeds']} made-up shops with two incidents each",
+               f"{finder['found']} of {finder['incidents']} found",
+               f"step, segment and dates right; of {finder['runs_without_incidents']} shops without any, "
+               f"{finder['runs_that_invent']} were told of one at p < 0.01")
     if demo := figures.get("demo"):
         yield (f"{demo['events'] / 1e6:.1f} million events of made-up shoppers, decided and stored",
                f"{demo['seconds']:.0f} s, {demo['per_second']:,} events a second",

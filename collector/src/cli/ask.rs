@@ -124,7 +124,21 @@ impl Collector {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Result<Answer, AskError> {
-        let mut request = self.request("POST", &self.url(path));
+        self.send("POST", path, headers, body)
+    }
+
+    /// The same by another method.
+    ///
+    /// # Errors
+    /// As [`Self::post`].
+    pub(super) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Answer, AskError> {
+        let mut request = self.request(method, &self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

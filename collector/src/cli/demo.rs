@@ -50,6 +50,10 @@ pub(super) struct Args {
     /// The site to store it under; it must have no events yet.
     #[arg(long, value_parser = site, default_value = "demo")]
     site: String,
+    /// How much more readily shoppers come as far as the cart, in log odds: with 2.5, few shoppers make
+    /// many checkouts.
+    #[arg(long, default_value_t = 0.0, value_parser = keen)]
+    keen: f64,
     /// Plant no friction.
     #[arg(long)]
     no_frictions: bool,
@@ -119,6 +123,7 @@ fn config(args: &Args) -> Config {
     let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
     let until = args.until.map_or_else(clock::now, |day| midnight(day).timestamp_micros());
     let mut config = Config::new(args.seed, PILOT, until).months(args.months).with_offline();
+    config.keen = args.keen;
     config.site.clone_from(&args.site);
     if args.no_frictions {
         config = config.without_frictions();
@@ -174,4 +179,9 @@ fn shoppers(number: f64) -> u32 {
 fn site(text: &str) -> Result<String, &'static str> {
     let rule = "a site's name is 1 to 64 of letters, digits, `_`, `.`, `:` and `-`";
     if is_name(text) { Ok(text.to_owned()) } else { Err(rule) }
+}
+
+fn keen(text: &str) -> Result<f64, &'static str> {
+    let keen = text.parse().ok().filter(|keen| (0.0..=5.0).contains(keen));
+    keen.ok_or("it is a number from 0 to 5")
 }

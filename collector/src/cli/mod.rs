@@ -1,14 +1,17 @@
 //! The command line: one file a command, errors as one sentence on stderr.
 
+mod annotate;
 mod ask;
 mod backup;
 mod demo;
 mod doctor;
 mod export;
+mod findings;
 mod format;
 mod funnel;
 mod import;
 mod report;
+mod segment;
 mod serve;
 mod settings;
 mod sheet;
@@ -41,7 +44,10 @@ enum Command {
     Import(import::Args),
     Demo(demo::Args),
     Funnel(funnel::Args),
+    Findings(findings::Args),
     Report(sheet::Args),
+    Annotate(annotate::Args),
+    Segment(segment::Args),
     Sql(sql::Args),
     Export(export::Args),
     Backup(backup::Backup),
@@ -86,7 +92,10 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Import(args) => import::run(&cli.place.db, args),
         Command::Demo(args) => demo::run(&cli.place.db, &args),
         Command::Funnel(args) => funnel::run(&cli.place, &args),
+        Command::Findings(args) => findings::run(&cli.place, &args),
         Command::Report(args) => sheet::run(&cli.place, &args),
+        Command::Annotate(args) => annotate::run(&cli.place, args),
+        Command::Segment(args) => segment::run(&cli.place, args),
         Command::Sql(args) => sql::run(&cli.place, &args),
         Command::Export(args) => export::run(&cli.place, &args),
         Command::Backup(args) => backup::backup(&cli.place, &args),

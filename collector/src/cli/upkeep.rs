@@ -72,13 +72,13 @@ struct Ask {
 }
 
 /// Whose hands do it.
-enum Hands {
+pub(super) enum Hands {
     Own(Box<Upkeep>),
     Collectors(Collector),
 }
 
 impl Hands {
-    fn find(place: &Place) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    pub(super) fn find(place: &Place) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         if let Some(collector) = place.elsewhere()? {
             return Ok(Self::Collectors(collector));
         }

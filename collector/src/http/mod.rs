@@ -2,11 +2,13 @@
 //!
 //! Every route stands in [`router`]; a file a concern beside it.
 
+mod annotations;
 mod assets;
 mod body;
 mod client;
 mod collect;
 mod error;
+mod findings;
 mod gate;
 mod health;
 mod limit;
@@ -14,9 +16,11 @@ mod listen;
 mod metrics;
 mod openapi;
 mod page;
+mod panels;
 mod report;
 pub mod router;
 mod rules;
+mod segments;
 mod server;
 mod sql;
 mod state;

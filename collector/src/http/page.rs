@@ -1,11 +1,10 @@
 //! `GET /`: the first page, its parts and its files, under a strict content security policy.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use tracing::error;
-use url::form_urlencoded;
 
 use super::assets;
 use super::error::ApiError;
@@ -13,16 +12,12 @@ use super::state::App;
 use crate::clock::now;
 use crate::query::latest::{self, First};
 use crate::query::reader::Reader;
-use crate::report::catalogue;
 use crate::report::funnel::{self, FunnelQuery};
-use crate::report::question::Question;
 use crate::ui::sheet;
-use crate::ui::sheet::period::Period;
-use crate::ui::sheet::words::Lang;
-use crate::ui::{Funnel, Live};
+use crate::ui::{Chooser, Funnel, Live};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The funnel of the first page, in the words of `GET /v1/reports/funnel`.
 const FUNNEL: [(&str, &str); 6] = [
@@ -35,9 +30,10 @@ const FUNNEL: [(&str, &str); 6] = [
 ];
 const LATEST: u32 = 12;
 
-const FILES: [(&str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str); 5] = [
     ("app.css", "text/css; charset=utf-8", include_str!("../../ui/app.css")),
     ("app.js", "text/javascript; charset=utf-8", include_str!("../../ui/app.js")),
+    ("panels.css", "text/css; charset=utf-8", include_str!("../../ui/panels.css")),
     ("sheet.css", "text/css; charset=utf-8", sheet::STYLE),
     ("icon.svg", "image/svg+xml", include_str!("../../ui/icon.svg")),
 ];
@@ -48,10 +44,15 @@ pub(super) async fn show_home(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (live, first) = look(&app).await?;
+    let sites = app.ask(|reader| reader.connection().and_then(|own| latest::sites(&own))).await;
+    let sites = sites.ok_or(ApiError::Internal)?.map_err(|source| {
+        error!(%source, "the first page failed");
+        ApiError::Internal
+    })?;
     // The router lets only this machine's own names through.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let site = first.map_or_else(|| "my-shop".to_owned(), |first| first.site);
-    html(&live.page(format!("http://{host}"), site, assets::pinned()))
+    html(&live.page(format!("http://{host}"), site, assets::pinned(), Chooser::new(&sites)))
 }
 
 /// Shows the part that changes.
@@ -71,46 +72,6 @@ pub(super) async fn show_file(Path(file): Path<String>) -> Result<Response, ApiE
     Ok((headers, *text).into_response())
 }
 
-/// Shows the report of a month or a year: `period` (2026-10, 2026), `site`, `lang` (en, it).
-pub(super) async fn show_sheet(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, ApiError> {
-    let (mut period, mut site, mut lang) = (None, None, Lang::English);
-    for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-        let wrong = |what| ApiError::BadRequest(what);
-        match name.as_ref() {
-            "period" => period = Some(Period::read(&value).map_err(wrong)?),
-            "site" => site = Some(value.into_owned()).filter(|site| !site.is_empty()),
-            "lang" => {
-                let known = Lang::of(&value);
-                lang = known.ok_or_else(|| wrong("lang is en or it".to_owned()))?;
-            }
-            _ => return Err(wrong("a report takes period, site and lang".to_owned())),
-        }
-    }
-    let period = period.unwrap_or_else(|| Period::last(now(), false));
-    let links = sheet::links(period, site.as_deref(), lang);
-    let made = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-        let connection = reader.connection()?;
-        let ask = |name: &str, pairs: &[(&str, &str)]| {
-            let report = catalogue::find(name)?;
-            let question = Question::from_pairs(report, pairs.iter().copied()).ok()?;
-            let answered = report.run(&connection, &question);
-            // A panel that fails is to be known of, and the others are to be had.
-            answered
-                .inspect_err(|source| error!(report = name, %source, "a report failed"))
-                .ok()
-                .map(|a| a.table)
-        };
-        Ok(sheet::sheet(&ask, site.as_deref(), &period, lang, Some(links)))
-    });
-    html(&made.await.ok_or(ApiError::Internal)?.map_err(|source| {
-        error!(%source, "the report of a period failed");
-        ApiError::Internal
-    })?)
-}
-
 async fn look(app: &App) -> Result<(Live, Option<First>), ApiError> {
     let look = |reader: &Reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
         let connection = reader.connection()?;
@@ -125,7 +86,7 @@ async fn look(app: &App) -> Result<(Live, Option<First>), ApiError> {
     })
 }
 
-fn html(page: &impl Template) -> Result<Response, ApiError> {
+pub(super) fn html(page: &impl Template) -> Result<Response, ApiError> {
     let text = page.render().map_err(|source| {
         error!(%source, "a page could not be written");
         ApiError::Internal

@@ -3,15 +3,15 @@
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::error::ApiError;
 use super::state::App;
 use super::{
-    assets, collect, gate, health, metrics, openapi, page, report, rules, server, sql, store,
-    upkeep,
+    annotations, assets, collect, findings, gate, health, metrics, openapi, page, panels, report,
+    rules, segments, server, sql, store, upkeep,
 };
 
 /// The header that says which events of an accepted batch were dropped, and why.
@@ -50,13 +50,16 @@ fn public() -> Router<App> {
 fn reading(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(page::show_home))
-        .route("/report", get(page::show_sheet))
+        .route("/report", get(panels::show_sheet))
+        .route("/ui/panels", get(panels::show_panels))
         .route("/ui/live", get(page::show_live))
         .route("/ui/{file}", get(page::show_file))
         .route("/metrics", get(metrics::show_metrics))
         .route("/v1/openapi.json", get(openapi::show_description))
         .route("/v1/sql", post(sql::answer))
         .route("/v1/store", get(store::show_store))
+        .route("/v1/findings", get(findings::show_findings))
+        .route("/v1/segments", get(segments::list))
         .route("/v1/reports", get(report::list_reports))
         .route("/v1/reports/funnel", get(report::show_funnel))
         .route("/v1/reports/funnel/levels", get(report::show_levels))
@@ -77,5 +80,8 @@ fn changing(app: &App) -> Router<App> {
         .route("/v1/forget", post(upkeep::forget))
         .route("/v1/enrich", post(upkeep::enrich))
         .route("/v1/prune", post(upkeep::prune))
+        .route("/v1/annotations/{name}", put(annotations::save).delete(annotations::delete))
+        .route("/v1/segments/{name}", put(segments::save).delete(segments::delete))
+        .route("/v1/segments/{name}/refresh", post(segments::refresh))
         .layer(middleware::from_fn_with_state(app.clone(), gate::admin))
 }

@@ -3,6 +3,7 @@
 use duckdb::{Connection, OptionalExt};
 
 const FIRST: &str = include_str!("../../sql/query/first.sql");
+const SITES: &str = include_str!("../../sql/query/sites.sql");
 const LATEST: &str = include_str!("../../sql/query/latest.sql");
 
 /// The first event a page sent.
@@ -29,6 +30,29 @@ pub struct Latest {
     pub value: Option<f64>,
     /// Currency of `value`.
     pub currency: Option<String>,
+}
+
+/// A site, and from when to when it has events, in microseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its name.
+    pub site: String,
+    /// Its first event's time.
+    pub first_at: i64,
+    /// Its last event's.
+    pub last_at: i64,
+}
+
+/// The sites there are.
+///
+/// # Errors
+/// What DuckDB says.
+pub fn sites(connection: &Connection) -> duckdb::Result<Vec<Site>> {
+    let mut statement = connection.prepare(SITES)?;
+    let rows = statement.query_map([], |row| {
+        Ok(Site { site: row.get(0)?, first_at: row.get(1)?, last_at: row.get(2)? })
+    })?;
+    rows.collect()
 }
 
 /// The first event from a page, if any came.

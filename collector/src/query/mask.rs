@@ -52,7 +52,7 @@ pub(super) fn push(sql: &mut Sql, steps: &[Step], event: &'static str) {
     }
 }
 
-fn push_term(sql: &mut Sql, term: &Term, event: &'static str) {
+pub(super) fn push_term(sql: &mut Sql, term: &Term, event: &'static str) {
     match term {
         Term::Event(name) => sql.push(event).push(" = ").bind(name.clone()),
         Term::Touchpoint(name) => sql.push("touchpoint = ").bind(name.clone()),

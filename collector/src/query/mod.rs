@@ -1,10 +1,12 @@
 //! Questions to the store: names DuckDB, answers with plain data.
 
+pub mod changes;
 pub mod contacts;
 pub mod export;
 pub mod latest;
 pub mod live;
 pub mod reader;
+pub mod segment;
 pub mod stages;
 pub mod steps;
 pub mod table;

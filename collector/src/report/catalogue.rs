@@ -3,9 +3,11 @@
 //! The command line, HTTP and `docs/REPORTS.md` are made from this list. A report is a `.sql` file that
 //! calls a macro, or, where SQL is not enough, a function.
 
+mod advocacy;
 mod attribution;
 mod cart_list;
 mod carts;
+mod changes;
 mod channels;
 mod customers;
 mod disconnections;
@@ -15,6 +17,8 @@ mod evolution;
 mod flow;
 mod forms;
 mod friction;
+mod holdouts;
+mod members;
 mod paths;
 mod payments;
 mod phases;
@@ -31,7 +35,7 @@ use serde_json::{Map, Value};
 
 use super::question::{COMMON, Opt, Question};
 use crate::query::table::{Column, Table};
-use crate::query::{Connection, QueryError};
+use crate::query::{Connection, QueryError, segment};
 
 /// All of them, in the order in which they are listed.
 pub const REPORTS: &[&Report] = &[
@@ -56,12 +60,16 @@ pub const REPORTS: &[&Report] = &[
     &payments::REPORT,
     &carts::REPORT,
     &cart_list::REPORT,
+    &changes::REPORT,
+    &holdouts::REPORT,
     &returns::REPORT,
     &response_times::REPORT,
     &retention::REPORT,
     &repeat::REPORT,
     &customers::REPORT,
+    &advocacy::REPORT,
     &rhythm::REPORT,
+    &members::REPORT,
 ];
 
 /// One report.
@@ -135,6 +143,20 @@ pub fn find(name: &str) -> Option<&'static Report> {
     REPORTS.iter().copied().find(|report| report.name == name)
 }
 
+/// Asks a report with pairs of an option and its value.
+///
+/// # Errors
+/// When the question cannot be, or the events cannot be read.
+pub fn ask(
+    connection: &Connection,
+    report: &'static Report,
+    pairs: &[(&str, &str)],
+) -> Result<Table, Failure> {
+    let question = Question::from_pairs(report, pairs.iter().copied());
+    let question = question.map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(report.run(connection, &question)?.table)
+}
+
 impl Report {
     /// Everything it can be asked.
     pub fn options(&self) -> impl Iterator<Item = &'static Opt> {
@@ -146,6 +168,15 @@ impl Report {
     /// # Errors
     /// When the events cannot be read, or the question cannot be answered.
     pub fn run(&self, connection: &Connection, question: &Question) -> Result<Answered, Failure> {
+        if let Some(name) = question.text("segment")
+            && !segment::is_there(connection, name)?
+        {
+            // Nothing found and nothing there look alike: a name mistyped must not pass for an answer.
+            let sentence = format!(
+                "there is no segment {name:?}; percorso segment list tells those there are"
+            );
+            return Err(Failure::Usage(sentence));
+        }
         let table = match self.answer {
             Answer::Sql(sql) => Table::ask(connection, sql, &|name| question.param(name))?,
             Answer::Code(code) => code(connection, question)?,

@@ -2,8 +2,10 @@
 //! plain data that the command line, HTTP and the drawings share.
 //!
 //! [`catalogue`] lists every report there is; [`question`] reads what is asked of one. [`funnel`] has a
-//! grammar of its own and stands apart.
+//! grammar of its own and stands apart. [`segments`] saves groups of visits that every report can be asked of, [`annotations`] notes of changes.
 
+pub mod annotations;
 pub mod catalogue;
 pub mod funnel;
 pub mod question;
+pub mod segments;

@@ -33,6 +33,8 @@ const MIGRATIONS: &[Migration] = migrations![
     9 "0009_people",
     10 "0010_forgets",
     11 "0011_kinds",
+    12 "0012_segments",
+    13 "0013_annotations",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -7,6 +7,7 @@
 //! [`enrich`]; [`backup`] copies the store and puts copies back, [`tally`] counts what is in one; [`doctor`]
 //! looks through everything. [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
 
+pub mod annotations;
 pub mod append;
 pub mod backup;
 mod definitions;
@@ -26,6 +27,7 @@ pub mod prune;
 pub mod running;
 pub mod salt;
 mod secret;
+pub mod segments;
 pub mod tally;
 pub mod tokens;
 pub mod upkeep;

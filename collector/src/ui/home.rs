@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::chooser::Chooser;
 use super::figures::ago;
 use super::funnel::Funnel;
 use crate::query::latest::{First, Latest};
@@ -16,6 +17,8 @@ pub struct Home {
     pub site: String,
     /// The tag's file under its unchanging name, where the tracker is built in.
     pub pinned: Option<Pinned>,
+    /// The periods and sites to choose from.
+    pub chooser: Chooser,
     /// This program's version.
     pub version: &'static str,
     first: Option<String>,
@@ -67,9 +70,24 @@ impl Live {
 
     /// The whole page around it.
     #[must_use]
-    pub fn page(self, origin: String, site: String, pinned: Option<Pinned>) -> Home {
+    pub fn page(
+        self,
+        origin: String,
+        site: String,
+        pinned: Option<Pinned>,
+        chooser: Chooser,
+    ) -> Home {
         let Self { first, latest, funnel } = self;
-        Home { origin, site, pinned, version: env!("CARGO_PKG_VERSION"), first, latest, funnel }
+        Home {
+            origin,
+            site,
+            pinned,
+            chooser,
+            version: env!("CARGO_PKG_VERSION"),
+            first,
+            latest,
+            funnel,
+        }
     }
 }
 

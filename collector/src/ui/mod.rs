@@ -1,9 +1,12 @@
 //! What people look at: pages and drawings, made from reports and from nothing else.
 
+mod chooser;
 pub(crate) mod figures;
+pub mod findings;
 mod funnel;
 mod home;
 pub mod sheet;
 
+pub use chooser::Chooser;
 pub use funnel::Funnel;
 pub use home::{EventLine, Home, Live, Pinned};

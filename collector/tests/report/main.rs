@@ -9,7 +9,9 @@
     reason = "a panic in a test is its report"
 )]
 
+mod advocacy;
 mod attribution;
+mod changes;
 mod channels;
 mod checkout;
 #[allow(dead_code, reason = "the tests of import use the rest")]
@@ -18,8 +20,10 @@ mod common;
 mod customers;
 mod disconnections;
 mod friction;
+mod holdouts;
 mod journeys;
 mod planted;
+mod segments;
 mod sheet;
 mod shop;
 mod touchpoints;

@@ -26,6 +26,7 @@ mod people;
 mod privacy;
 mod refuse;
 mod rules;
+mod segments;
 mod sql;
 mod stop;
 mod tls;

@@ -1,4 +1,5 @@
-//! What is done by the rules in force: once a day what is too old goes; their kinds stand in the file.
+//! What is done by the rules in force: once a day what is too old goes, and segments
+//! are looked for again; their kinds stand in the file.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use tracing::{info, warn};
 
 use crate::clock;
 use crate::ingest::rules::Rules;
+use crate::report::segments;
 use crate::store::upkeep::Upkeep;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
@@ -37,13 +39,20 @@ pub(super) async fn every_day(upkeep: Arc<Upkeep>, rules: watch::Receiver<Arc<Ru
             continue;
         }
         done = Some(now / DAY);
-        let (upkeep, rules) = (Arc::clone(&upkeep), Arc::clone(&rules.borrow()));
+        let (upkeep, segmented) = (Arc::clone(&upkeep), Arc::clone(&upkeep));
+        let rules = Arc::clone(&rules.borrow());
         match tokio::task::spawn_blocking(move || upkeep.prune(&rules, now, false)).await {
             Ok(Ok(pruned)) if pruned.events > 0 => {
                 info!(events = pruned.events, "took away what was too old");
             }
             Ok(Err(error)) => warn!(%error, "what is too old could not be taken away"),
             _ => {}
+        }
+        // After it: a visit that is gone belongs to no segment.
+        let again =
+            tokio::task::spawn_blocking(move || segments::refresh_all(&segmented, now)).await;
+        if let Ok(Err(error)) = again {
+            warn!(%error, "the segments could not be looked for again");
         }
     }
 }

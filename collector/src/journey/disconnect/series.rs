@@ -12,6 +12,9 @@ const LEAST: f64 = 200.0;
 /// Parts of two dimensions at most, the largest; each costs a scan.
 const MOST: usize = 120;
 
+/// Two parts are the same when one has this share of the other.
+const SAME: f64 = 0.97;
+
 /// A step for a part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
@@ -104,15 +107,21 @@ fn parts(visits: &Visits) -> Vec<Part> {
     for cell in &visits.cells {
         each_part(&cell.of, &mut |part| *sizes.entry(part).or_default() += count_of(cell.count));
     }
-    let all = sizes.get(&Part::default()).copied().unwrap_or_default();
-    let mut sizes: Vec<_> = sizes.into_iter().filter(|(_, size)| *size >= LEAST).collect();
+    // A pair that is nearly all of one of its values is that value, told with one word too many.
+    let is_one = |part: &Part, size: f64| {
+        let single = |value| Part { of: [value, None] };
+        let own =
+            part.of.iter().map(|value| sizes.get(&single(*value)).copied().unwrap_or_default());
+        part.of[1].is_some() && own.into_iter().any(|value| size >= value * SAME)
+    };
+    let told = |(part, size): &(&Part, &f64)| **size >= LEAST && !is_one(part, **size);
+    let mut sizes: Vec<_> = sizes.iter().filter(told).map(|(part, size)| (*part, *size)).collect();
     sizes.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut pairs = 0;
-    // A pair that is nearly all of one of its values is that value.
-    sizes.retain(|(part, size)| {
+    sizes.retain(|(part, _)| {
         let pair = part.of[1].is_some();
         pairs += usize::from(pair);
-        !pair || (pairs <= MOST && *size < all)
+        !pair || pairs <= MOST
     });
     sizes.into_iter().map(|(part, _)| part).collect()
 }

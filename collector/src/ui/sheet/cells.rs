@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::draw::{Bars, Drawing};
+use super::findings::figure;
 use super::words::Lang;
-use super::{Cell, Panel, number, say, text};
+use super::{Cell, Panel, number, text};
 use crate::query::table::Table;
 
 /// Rows of a table at most.
@@ -46,7 +47,7 @@ pub(super) fn tabulate(panel: &mut Panel, lang: Lang, table: &Table, columns: &[
 
 pub(super) fn cell(lang: Lang, column: &str, value: &Value) -> Cell {
     match value.as_f64() {
-        Some(number) => figures(say::figure(lang, column, number)),
+        Some(number) => figures(figure(lang, column, number)),
         None => plain(value.as_str().map_or_else(|| "–".to_owned(), |text| lang.named(text))),
     }
 }

@@ -1,18 +1,18 @@
 //! The report of a month or a year: one page, printable, that needs nothing from elsewhere.
 //!
 //! Every number is a report's: [`panels`] asks the catalogue and puts the answers beside each other,
-//! [`say`] tells in words what they say, [`draw`] draws them, [`words`] has both languages.
+//! [`findings`] tells in words what they say, [`draw`] draws them, [`words`] has both languages.
 
 mod cells;
 pub mod draw;
 mod panels;
 pub mod period;
-mod say;
 pub mod words;
 
 use askama::Template;
 use serde_json::Value;
 
+use super::findings;
 use crate::query::table::Table;
 use draw::Drawing;
 use period::Period;
@@ -35,6 +35,15 @@ pub struct Sheet {
     /// The style, where the page must bring it along.
     style: Option<&'static str>,
     other: Vec<Link>,
+}
+
+/// Its panels alone, to stand in another page.
+#[derive(Template)]
+#[template(path = "panels.html")]
+pub struct Panels {
+    findings_title: &'static str,
+    findings: Vec<String>,
+    panels: Vec<Panel>,
 }
 
 /// A part of the page.
@@ -63,7 +72,18 @@ pub struct Link {
 }
 
 /// The style of the page, also served as a file.
-pub const STYLE: &str = include_str!("../../../ui/sheet.css");
+pub const STYLE: &str =
+    concat!(include_str!("../../../ui/sheet.css"), include_str!("../../../ui/panels.css"));
+
+/// The panels of a period, without a page around them.
+#[must_use]
+pub fn all(ask: Ask<'_>, site: Option<&str>, period: &Period, lang: Lang) -> Panels {
+    let mut asked = panels::Asked { ask, site, period, lang };
+    let panels = panels::all(&mut asked);
+    let findings =
+        panels.iter().flat_map(|panel| panel.sentences.iter().take(1).cloned()).collect();
+    Panels { findings_title: lang.text("findings"), findings, panels }
+}
 
 /// Puts the page together. With `links` it is one of several that are served; without, it stands alone.
 #[must_use]
@@ -74,16 +94,13 @@ pub fn sheet(
     lang: Lang,
     links: Option<Vec<Link>>,
 ) -> Sheet {
-    let mut asked = panels::Asked { ask, site, period, lang };
-    let panels = panels::all(&mut asked);
-    let findings: Vec<String> =
-        panels.iter().flat_map(|panel| panel.sentences.iter().take(1).cloned()).collect();
+    let Panels { findings_title, findings, panels } = all(ask, site, period, lang);
     let site = site.map(|site| format!("{site}, ")).unwrap_or_default();
     Sheet {
         lang: lang.code(),
         title: lang.text("title").to_owned(),
         subtitle: format!("{site}{}", period.label(lang)),
-        findings_title: lang.text("findings"),
+        findings_title,
         findings,
         panels,
         note: lang.text("note"),
@@ -116,13 +133,13 @@ pub fn links(period: Period, site: Option<&str>, lang: Lang) -> Vec<Link> {
 }
 
 /// A number in a row, by its column's name.
-fn number(table: &Table, row: &[Value], column: &str) -> Option<f64> {
+pub(in crate::ui) fn number(table: &Table, row: &[Value], column: &str) -> Option<f64> {
     let place = table.columns.iter().position(|own| own.name == column)?;
     row.get(place)?.as_f64()
 }
 
 /// A text in a row, by its column's name.
-fn text<'a>(table: &Table, row: &'a [Value], column: &str) -> &'a str {
+pub(in crate::ui) fn text<'a>(table: &Table, row: &'a [Value], column: &str) -> &'a str {
     let place = table.columns.iter().position(|own| own.name == column);
     place.and_then(|place| row.get(place)).and_then(Value::as_str).unwrap_or_default()
 }

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::cells::{ROWS, bars, figures, head, plain, tabulate};
 use super::draw::{Bars, Drawing, Heat, Lines};
+use super::findings::{self, figure as written};
 use super::period::Period;
 use super::words::Lang;
-use super::{Ask, Panel, number, say, text};
+use super::{Ask, Panel, number, text};
 use crate::query::table::Table;
 
 /// What every panel is asked with.
@@ -31,11 +32,23 @@ impl Asked<'_> {
         (self.ask)(report, &pairs).filter(|table| !table.rows.is_empty())
     }
 
+    /// What a report's answer says.
+    fn said(&self, report: &str, table: &Table) -> Vec<String> {
+        let said = findings::of(report, self.lang, table);
+        said.into_iter().map(|finding| finding.sentence).collect()
+    }
+
     fn panel(&self, id: &'static str, lead: &'static str) -> Panel {
         let (title, lead) = (self.lang.text(id), self.lang.text(lead));
         let (sentences, head, rows) = (Vec::new(), Vec::new(), Vec::new());
         Panel { id, title, lead, sentences, drawing: None, head, rows }
     }
+}
+
+/// The rows that `is` holds for.
+fn part(table: &Table, is: impl Fn(&Vec<Value>) -> bool) -> Table {
+    let rows = table.rows.iter().filter(|row| is(row)).cloned().collect();
+    Table { columns: table.columns.clone(), rows }
 }
 
 /// All that have an answer.
@@ -75,12 +88,13 @@ fn overview(asked: &Asked<'_>) -> Option<Panel> {
             |name| number(&table, row, name).map_or("–".to_owned(), |change| lang.change(change));
         panel.rows.push(vec![
             plain(lang.named(figure)),
-            figures(say::figure(lang, figure, value)),
+            figures(written(lang, figure, value)),
             figures(change("change")),
             figures(change("year_change")),
         ]);
     }
-    panel.sentences = say::overview(lang, &table, &own);
+    panel.sentences =
+        asked.said("evolution", &part(&table, |row| text(&table, row, "period") == period.since()));
     let mut marks: Vec<String> = table
         .rows
         .iter()
@@ -92,7 +106,7 @@ fn overview(asked: &Asked<'_>) -> Option<Panel> {
         let values: Vec<f64> =
             rows.map(|row| number(&table, row, "value").unwrap_or(0.0)).collect();
         let last = values.last().copied().unwrap_or(0.0);
-        (lang.text(figure).to_owned(), class, values, say::figure(lang, figure, last))
+        (lang.text(figure).to_owned(), class, values, written(lang, figure, last))
     };
     let lines = [line("visits", "first"), line("orders", "second"), line("revenue", "third")];
     panel.drawing = Some(Drawing::Lines(Lines::new(panel.title, &marks, &lines)));
@@ -102,6 +116,7 @@ fn overview(asked: &Asked<'_>) -> Option<Panel> {
 fn map(asked: &Asked<'_>) -> Option<Panel> {
     let table = asked.rows("phases", &[])?;
     let mut panel = asked.panel("map", "map.lead");
+    panel.sentences = asked.said("phases", &table);
     panel.drawing = bars(asked.lang, panel.title, &table, "phase", "visits", None);
     Some(panel)
 }
@@ -109,7 +124,7 @@ fn map(asked: &Asked<'_>) -> Option<Panel> {
 fn stages(asked: &Asked<'_>) -> Option<Panel> {
     let table = asked.rows("stages", &[])?;
     let mut panel = asked.panel("stages", "stages.lead");
-    panel.sentences = say::stages(asked.lang, &table);
+    panel.sentences = asked.said("stages", &table);
     panel.drawing = bars(asked.lang, panel.title, &table, "name", "visits", None);
     tabulate(&mut panel, asked.lang, &table, &["name", "visits", "share", "passed"]);
     Some(panel)
@@ -118,7 +133,7 @@ fn stages(asked: &Asked<'_>) -> Option<Panel> {
 fn friction(asked: &Asked<'_>) -> Option<Panel> {
     let table = asked.rows("friction", &[])?;
     let mut panel = asked.panel("friction", "friction.lead");
-    panel.sentences = say::friction(asked.lang, &table);
+    panel.sentences = asked.said("friction", &table);
     let bar = |row: &Vec<Value>| {
         let of = |name| number(&table, row, name).unwrap_or(0.0);
         let name = format!(
@@ -127,7 +142,7 @@ fn friction(asked: &Asked<'_>) -> Option<Panel> {
             asked.lang.named(text(&table, row, "step"))
         );
         let (low, high) = (of("revenue_at_risk_low"), of("revenue_at_risk"));
-        (name, low.max(0.0), Some(high), say::figure(asked.lang, "revenue", high))
+        (name, low.max(0.0), Some(high), written(asked.lang, "revenue", high))
     };
     let drawn: Vec<_> = table.rows.iter().take(ROWS).map(bar).collect();
     panel.drawing = Some(Drawing::Bars(Bars::new(panel.title, &drawn)));
@@ -149,7 +164,7 @@ fn carts(asked: &Asked<'_>) -> Option<Panel> {
     let row = table.rows.first()?;
     let lang = asked.lang;
     let mut panel = asked.panel("carts", "carts.lead");
-    panel.sentences = say::carts(lang, &table, row);
+    panel.sentences = asked.said("carts", &table);
     let bar = |name: &'static str| {
         let size = number(&table, row, name).unwrap_or(0.0);
         (lang.named(name), size, None, lang.number(size, 0))
@@ -174,6 +189,7 @@ fn fields(asked: &Asked<'_>) -> Option<Panel> {
         "field_returns",
         "validation_failures",
     ];
+    panel.sentences = asked.said("fields", &table);
     tabulate(&mut panel, asked.lang, &table, &shown);
     Some(panel)
 }
@@ -181,7 +197,7 @@ fn fields(asked: &Asked<'_>) -> Option<Panel> {
 fn attribution(asked: &Asked<'_>) -> Option<Panel> {
     let table = asked.rows("attribution", &[("model", "markov")])?;
     let mut panel = asked.panel("attribution", "attribution.lead");
-    panel.sentences = say::attribution(asked.lang, &table);
+    panel.sentences = asked.said("attribution", &table);
     panel.drawing = bars(asked.lang, panel.title, &table, "channel", "conversions", None);
     tabulate(
         &mut panel,
@@ -196,13 +212,12 @@ fn disconnections(asked: &Asked<'_>) -> Option<Panel> {
     // A drop is told from chance by the months around it.
     let table = asked.since("disconnections", &asked.period.earlier(12).since(), &[])?;
     let since = asked.period.since();
-    let mut own = table.clone();
-    own.rows.retain(|row| text(&table, row, "last_day") >= since.as_str());
+    let own = part(&table, |row| text(&table, row, "last_day") >= since.as_str());
     if own.rows.is_empty() {
         return None;
     }
     let mut panel = asked.panel("disconnections", "disconnections.lead");
-    panel.sentences = say::disconnections(asked.lang, &own);
+    panel.sentences = asked.said("disconnections", &own);
     let shown = [
         "step",
         "next",
@@ -222,7 +237,7 @@ fn customers(asked: &Asked<'_>) -> Option<Panel> {
     let row = table.rows.first()?;
     number(&table, row, "customers").filter(|customers| *customers > 0.0)?;
     let mut panel = asked.panel("customers", "customers.lead");
-    panel.sentences = say::customers(asked.lang, &table, row);
+    panel.sentences = asked.said("repeat", &table);
     Some(panel)
 }
 
@@ -243,7 +258,7 @@ fn rhythm(asked: &Asked<'_>) -> Option<Panel> {
         }
     }
     let mut panel = asked.panel("rhythm", "rhythm.lead");
-    panel.sentences = say::rhythm(asked.lang, &visits);
+    panel.sentences = asked.said("rhythm", &table);
     let names = std::array::from_fn(|day| asked.lang.weekday(day));
     panel.drawing = Some(Drawing::Heat(Heat::new(panel.title, names, &visits)));
     Some(panel)

@@ -36,12 +36,18 @@ impl Period {
     /// The last month that is over, or the last year, at a moment in microseconds since 1970.
     #[must_use]
     pub fn last(now: i64, year: bool) -> Self {
-        let day = chrono::DateTime::from_timestamp_micros(now)
+        Self::of(now, year).earlier(1)
+    }
+
+    /// The month or the year that a moment is in.
+    #[must_use]
+    pub fn of(moment: i64, year: bool) -> Self {
+        let day = chrono::DateTime::from_timestamp_micros(moment)
             .map(|now| now.date_naive())
             .unwrap_or_default();
         let month = if year { 1 } else { day.month() };
         let first = NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or_default();
-        Self { first, months: if year { 12 } else { 1 } }.earlier(1)
+        Self { first, months: if year { 12 } else { 1 } }
     }
 
     /// So many periods of the same length before.

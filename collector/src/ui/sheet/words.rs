@@ -170,7 +170,7 @@ impl Lang {
     }
 
     /// One of two texts.
-    pub(super) fn pick<T>(self, english: T, italian: T) -> T {
+    pub(in crate::ui) fn pick<T>(self, english: T, italian: T) -> T {
         match self {
             Self::English => english,
             Self::Italian => italian,
@@ -185,7 +185,7 @@ impl Lang {
     }
 
     /// What a figure or column is called.
-    pub(super) fn named(self, key: &str) -> String {
+    pub(in crate::ui) fn named(self, key: &str) -> String {
         let found = TEXTS.iter().find(|[own, ..]| *own == key);
         found.map_or_else(
             || key.replace('_', " "),
@@ -198,7 +198,7 @@ impl Lang {
         names.map_or("", |[english, italian]| self.pick(english, italian))
     }
 
-    pub(super) fn weekday(self, day: usize) -> &'static str {
+    pub(in crate::ui) fn weekday(self, day: usize) -> &'static str {
         WEEKDAYS.get(day).map_or("", |[english, italian]| self.pick(english, italian))
     }
 

@@ -1,0 +1,2 @@
+-- Whether a segment of this name is saved.
+SELECT EXISTS (FROM segments WHERE segment = ?);

@@ -1,0 +1,2 @@
+-- Takes away a note of a change.
+DELETE FROM annotations WHERE name = ?;

@@ -1,0 +1,2 @@
+-- Takes away a segment's rule.
+DELETE FROM segments WHERE segment = ?;

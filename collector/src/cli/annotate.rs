@@ -1,0 +1,72 @@
+//! `percorso annotate`: notes what the shop has changed; `percorso changes` lists and tests it.
+
+use clap::Subcommand;
+
+use super::Outcome;
+use super::ask::Place;
+use super::upkeep::Hands;
+use crate::clock::now;
+use crate::report::annotations;
+use crate::store::annotations::Annotation;
+
+const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+
+/// Note what the shop has changed and when; percorso changes lists it and says what was different after.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Note a change; one of that name is replaced.
+    Save {
+        /// What it is called.
+        name: String,
+        /// The first day with it, UTC, as in 2026-01-31.
+        #[arg(long, value_name = "DATE")]
+        on: String,
+        /// What was changed, in your words.
+        #[arg(long)]
+        note: Option<String>,
+        /// At which site; at all by default.
+        #[arg(long)]
+        site: Option<String>,
+        /// Look only at visits that came to this stage: view_item, view_cart, checkout, payment.
+        #[arg(long)]
+        step: Option<String>,
+        /// Look only at visits of this saved segment.
+        #[arg(long)]
+        segment: Option<String>,
+    },
+    /// Take a note away.
+    Delete {
+        /// Which one.
+        name: String,
+    },
+}
+
+/// Carries the command out.
+pub(super) fn run(place: &Place, args: Args) -> Outcome {
+    let path = |name: &str| format!("/v1/annotations/{name}");
+    match args.command {
+        Command::Save { name, on, note, site, step, segment } => {
+            let kept = Annotation { on, note, site, step, segment };
+            match Hands::find(place)? {
+                Hands::Own(upkeep) => annotations::save(&upkeep, &name, &kept, now())?,
+                Hands::Collectors(collector) => {
+                    let body = serde_json::to_string(&kept)?;
+                    let _ = collector.send("PUT", &path(&name), &JSON, &body)?;
+                }
+            }
+        }
+        Command::Delete { name } => match Hands::find(place)? {
+            Hands::Own(upkeep) => annotations::delete(&upkeep, &name)?,
+            Hands::Collectors(collector) => {
+                let _ = collector.send("DELETE", &path(&name), &[], "")?;
+            }
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! `GET /report` and `/ui/panels`: a period's panels, as a page of their own and for the first page.
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use tracing::error;
+use url::form_urlencoded;
+
+use super::error::ApiError;
+use super::page::html;
+use super::state::App;
+use crate::clock::now;
+use crate::report::catalogue;
+use crate::ui::sheet::period::Period;
+use crate::ui::sheet::words::Lang;
+use crate::ui::sheet::{self, Ask};
+
+/// Which panels: `period` (2026-10, 2026), `site`, `lang` (en, it).
+struct Asked {
+    period: Period,
+    site: Option<String>,
+    lang: Lang,
+}
+
+/// Shows the report of a month or a year.
+pub(super) async fn show_sheet(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let Asked { period, site, lang } = read(query)?;
+    let links = sheet::links(period, site.as_deref(), lang);
+    let make = move |ask: Ask<'_>| sheet::sheet(ask, site.as_deref(), &period, lang, Some(links));
+    html(&made(&app, make).await?)
+}
+
+/// Shows its panels alone.
+pub(super) async fn show_panels(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let Asked { period, site, lang } = read(query)?;
+    html(&made(&app, move |ask: Ask<'_>| sheet::all(ask, site.as_deref(), &period, lang)).await?)
+}
+
+fn read(query: Option<String>) -> Result<Asked, ApiError> {
+    let (mut period, mut site, mut lang) = (None, None, Lang::English);
+    let wrong = |what| ApiError::BadRequest(what);
+    for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match name.as_ref() {
+            "period" => period = Some(Period::read(&value).map_err(wrong)?),
+            "site" => site = Some(value.into_owned()).filter(|site| !site.is_empty()),
+            "lang" => {
+                let known = Lang::of(&value);
+                lang = known.ok_or_else(|| wrong("lang is en or it".to_owned()))?;
+            }
+            _ => return Err(wrong("a report takes period, site and lang".to_owned())),
+        }
+    }
+    Ok(Asked { period: period.unwrap_or_else(|| Period::last(now(), false)), site, lang })
+}
+
+async fn made<T: Send + 'static>(
+    app: &App,
+    make: impl FnOnce(Ask<'_>) -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    let made = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+        let connection = reader.connection()?;
+        let ask = |name: &str, pairs: &[(&str, &str)]| {
+            let answered = catalogue::ask(&connection, catalogue::find(name)?, pairs);
+            // A panel that fails is to be known of, and the others are to be had.
+            answered.inspect_err(|source| error!(report = name, %source, "a report failed")).ok()
+        };
+        Ok(make(&ask))
+    });
+    made.await.ok_or(ApiError::Internal)?.map_err(|source| {
+        error!(%source, "the report of a period failed");
+        ApiError::Internal
+    })
+}

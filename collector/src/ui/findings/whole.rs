@@ -1,0 +1,107 @@
+//! What takes several rows to say.
+
+use serde_json::{Map, Value, json};
+
+use super::write::figure;
+use crate::query::table::Table;
+use crate::ui::sheet::words::Lang;
+use crate::ui::sheet::{number, text};
+
+/// Those that are said here.
+pub(super) const REPORTS: [&str; 3] = ["evolution", "stages", "rhythm"];
+
+type Said = Vec<(String, Map<String, Value>)>;
+
+/// The sentences of one of them.
+pub(super) fn said(report: &str, lang: Lang, table: &Table) -> Said {
+    match report {
+        "evolution" => evolution(lang, table),
+        "stages" => stages(lang, table),
+        "rhythm" => rhythm(lang, table),
+        _ => None,
+    }
+    .into_iter()
+    .collect()
+}
+
+fn evidence<const N: usize>(values: [(&str, Value); N]) -> Map<String, Value> {
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The last period's figures against those before.
+fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
+    let last = table.rows.iter().map(|row| text(table, row, "period")).max()?;
+    let own = || table.rows.iter().filter(|row| text(table, row, "period") == last);
+    let mut known = evidence([("period", json!(last))]);
+    let mut told = |name: &'static str| {
+        let row = own().find(|row| text(table, row, "figure") == name)?;
+        let value = number(table, row, "value")?;
+        known.insert(name.to_owned(), json!(value));
+        let mut against = Vec::new();
+        for column in ["change", "year_change"] {
+            if let Some(change) = number(table, row, column) {
+                known.insert(format!("{name}_{column}"), json!(change));
+                against.push(format!("{} {}", lang.change(change), lang.text(column)));
+            }
+        }
+        let against =
+            if against.is_empty() { String::new() } else { format!(" ({})", against.join(", ")) };
+        Some(format!("{} {}{against}", figure(lang, name, value), lang.named(name)))
+    };
+    let parts: Vec<String> =
+        ["visits", "orders", "revenue"].into_iter().filter_map(&mut told).collect();
+    (!parts.is_empty()).then(|| (parts.join("; ") + ".", known))
+}
+
+/// The step from the cart on at which the smallest share goes on.
+fn stages(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
+    let pairs = table.rows.windows(2).filter_map(|pair| match pair {
+        [before, after] => Some((before, after, number(table, after, "passed")?)),
+        _ => None,
+    });
+    // Before the cart most only look.
+    let from_cart = pairs.filter(|(before, ..)| number(table, before, "stage") >= Some(3.0));
+    let (before, after, passed) = from_cart.min_by(|a, b| a.2.total_cmp(&b.2))?;
+    let (from, to) = (text(table, before, "name"), text(table, after, "name"));
+    let lost = number(table, before, "visits")? - number(table, after, "visits")?;
+    let known = evidence([
+        ("from", json!(from)),
+        ("to", json!(to)),
+        ("stopped", json!(lost)),
+        ("passed", json!(passed)),
+    ]);
+    let (from, to) = (lang.named(from), lang.named(to));
+    let (lost, passed) = (lang.number(lost, 0), lang.percent(passed));
+    let sentence = lang.pick(
+        format!("Most is lost between {from} and {to}: {lost} visits stop there, {passed} go on."),
+        format!("La perdita maggiore è tra {from} e {to}: {lost} visite si fermano lì, il {passed} prosegue."),
+    );
+    Some((sentence, known))
+}
+
+/// The hour of the week with most visits.
+fn rhythm(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
+    let mut hours = std::collections::BTreeMap::<(u64, u64), f64>::new();
+    let whole = |row: &[Value], column| {
+        let at = table.columns.iter().position(|own| own.name == column)?;
+        row.get(at)?.as_u64()
+    };
+    for row in &table.rows {
+        let hour = (whole(row, "weekday")?, whole(row, "hour")?);
+        *hours.entry(hour).or_default() += number(table, row, "visits")?;
+    }
+    // Of equal ones the first of the week.
+    let busiest = hours.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+    let ((weekday, hour), visits) = busiest?;
+    let known =
+        evidence([("weekday", json!(weekday)), ("hour", json!(hour)), ("visits", json!(visits))]);
+    let day = lang.weekday(usize::try_from(weekday.saturating_sub(1)).ok()?);
+    let (end, visits) = (hour + 1, lang.number(visits, 0));
+    let sentence = lang.pick(
+        format!("The busiest hour is {day} from {hour}:00 to {end}:00 UTC, with {visits} visits."),
+        format!(
+            "L'ora più frequentata è {day} dalle {hour}:00 alle {end}:00 UTC, con {visits} visite."
+        ),
+    );
+    Some((sentence, known))
+}

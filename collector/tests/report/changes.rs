@@ -1,0 +1,37 @@
+//! Changes: what was planted from a day on is within the interval, and what is noted on another day is not
+//! told to have done something.
+
+use percorso::demo::{Config, Plan};
+
+use crate::planted::{UNTIL, rows, store};
+
+const SEEDS: u64 = 8;
+
+#[test]
+fn the_effect_of_a_change_for_everybody_lies_in_its_interval() {
+    let (mut held, mut positive, mut alarms) = (0, 0, 0);
+    for seed in 0..SEEDS {
+        let config = Config::new(800 + seed, 3_000, UNTIL).months(6).keen(2.5);
+        let plan = Plan::new(Config { detail: 0.0, ..config.without_incidents() });
+        let truth = plan.truth.interventions.iter().find(|truth| truth.holdout == 0.0).unwrap();
+        let store = store(&plan);
+        let day = &truth.from[..10];
+        store.execute("SET VARIABLE day = ?", [day]).unwrap();
+        store.execute_batch(include_str!("plant_changes.sql")).unwrap();
+        let found = rows(&store, "changes", &[("weeks", "4")]);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        let named = |name: &str| found.iter().find(|row| row["name"] == name).unwrap();
+        let row = named(truth.name);
+        let of = |name: &str| row[name].as_f64().unwrap();
+        let effect = (truth.orders_with as f64 - truth.orders_without as f64) / truth.shown as f64;
+        held += u32::from(of("effect_low") <= effect && effect <= of("effect_high"));
+        positive += u32::from(of("effect") > 0.0);
+        assert_eq!(row["weeks"], 4);
+        alarms += u32::from(named("nothing")["p_value"].as_f64().unwrap() < 0.01);
+    }
+    assert!(
+        held >= 6 && positive >= 6,
+        "{held} of {SEEDS} hold the truth, {positive} are above nothing"
+    );
+    assert!(alarms <= 1, "{alarms} of {SEEDS} told of nothing");
+}
