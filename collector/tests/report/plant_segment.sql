@@ -7,8 +7,8 @@ WITH visits AS (
         nth AS visit,
         TIMESTAMP '2026-03-01' + to_hours((nth * 3)::INTEGER) AS began,
         CASE nth % 2 WHEN 0 THEN 'mobile' ELSE 'desktop' END AS device,
-        ['Email', 'Direct', 'Paid Search', 'Organic Search'][hash(nth, 1) % 4 + 1] AS channel,
-        hash(nth, 2) % 5 AS came,
+        ['Email', 'Direct', 'Paid Search', 'Organic Search'][(hash(nth, 1) % 4 + 1)::INTEGER] AS channel,
+        (hash(nth, 2) % 5)::INTEGER AS came,
         (10 + hash(nth, 3) % 190)::DECIMAL(18, 4) AS price
     FROM range(400) AS visits (nth)
 ), told AS (

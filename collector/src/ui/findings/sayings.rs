@@ -240,7 +240,7 @@ pub(super) const SAYINGS: &[Saying] = &[
     },
     Saying {
         report: "customers",
-        rows: |table| most(table, "revenue", any),
+        rows: |table| most(table, "revenue", |row| row.number("orders") >= 2.0),
         en: "The customer worth most has ordered {orders:0} times for {revenue:2} {currency:raw}, the last time {recency_days:0} days after the first.",
         it: "Il cliente che vale di più ha ordinato {orders:0} volte per {revenue:2} {currency:raw}, l'ultima {recency_days:0} giorni dopo la prima.",
     },

@@ -6,7 +6,7 @@ use super::draw::{Bars, Drawing};
 use super::findings::figure;
 use super::words::Lang;
 use super::{Cell, Panel, number, text};
-use crate::query::table::Table;
+use crate::query::table::{Column, Table};
 
 /// Rows of a table at most.
 pub(super) const ROWS: usize = 10;
@@ -41,7 +41,11 @@ pub(super) fn tabulate(panel: &mut Panel, lang: Lang, table: &Table, columns: &[
     panel.head = head.map(|c| Cell { text: lang.named(&c.name), is_number: c.numeric }).collect();
     for row in table.rows.iter().take(ROWS) {
         let cells = places.iter().filter_map(|place| Some((column(place)?, row.get(*place)?)));
-        panel.rows.push(cells.map(|(column, value)| cell(lang, &column.name, value)).collect());
+        let own = |(column, value): (&Column, &Value)| {
+            // What is missing of a number stands where the numbers stand.
+            Cell { is_number: column.numeric, ..cell(lang, &column.name, value) }
+        };
+        panel.rows.push(cells.map(own).collect());
     }
 }
 

@@ -143,10 +143,17 @@ impl Lines {
             line.label_y = line.label_y.max(free);
             free = line.label_y + 30.0;
         }
-        let marks =
-            marks.iter().enumerate().map(|(at, text)| Mark { x: x(at), text: text.clone() });
+        // More names than these would run into each other; the last has its own always.
+        let every = marks.len().div_ceil(7).max(1);
+        let named =
+            marks.iter().enumerate().filter(|(at, _)| (end_of(marks) - at).is_multiple_of(every));
+        let marks = named.map(|(at, text)| Mark { x: x(at), text: text.clone() });
         Self { title, width: WIDTH, height: HEIGHT, floor: FLOOR, lines, marks: marks.collect() }
     }
+}
+
+fn end_of(marks: &[String]) -> usize {
+    marks.len().saturating_sub(1)
 }
 
 /// Weekday by hour.
