@@ -1,10 +1,10 @@
 -- How far each visit came, and what it was: one row a visit. Stages are those of a shop whatever it
 -- tells of its checkout: 1 visit, 2 product, 3 added to the cart, 4 cart looked at, 5 checkout begun
--- (address), 6 delivery, 7 payment, 8 ordered.
+-- (address), 6 delivery, 7 payment, 8 ordered. is_after: something in it belongs to an order made already.
 CREATE OR REPLACE MACRO visit_stages(p_site, p_since, p_until, p_segment) AS TABLE
 WITH told AS (
     SELECT
-        site, session_id, occurred_at, device, browser, system, country, channel, event, value,
+        site, session_id, occurred_at, device, browser, system, country, channel, event, value, phase,
         CASE event
             WHEN 'view_item'         THEN 2
             WHEN 'add_to_cart'       THEN 3
@@ -40,7 +40,8 @@ SELECT
     arg_min(channel, occurred_at)                 AS channel,
     any_value(payment_type)                       AS payment_type,
     any_value(shipping_tier)                      AS shipping_tier,
-    max(CASE WHEN event = 'purchase' THEN value END) AS value
+    max(CASE WHEN event = 'purchase' THEN value END) AS value,
+    coalesce(bool_or(phase = 'experience'), false) AS is_after
 FROM told
 GROUP BY site, session_id;
 

@@ -5,7 +5,7 @@ use percorso::demo::{Config, Plan};
 use crate::planted::{UNTIL, rows, store};
 
 /// Seeds, each with one intervention that helps and one that does nothing.
-const SEEDS: u64 = 8;
+const SEEDS: u64 = 4;
 
 #[test]
 fn the_truth_lies_in_the_interval_and_what_does_nothing_is_not_told_to_do_something() {
@@ -33,8 +33,8 @@ fn the_truth_lies_in_the_interval_and_what_does_nothing_is_not_told_to_do_someth
             }
         }
     }
-    // 16 intervals of 95 %: 13 or more hold in 99.9 % of the cases.
-    assert!(held >= 13, "{held} of {all} hold the truth");
-    assert!(helps >= 6, "what helps is told to help in {helps} of {SEEDS}");
-    assert!(idle <= 2, "what does nothing is told for sure in {idle} of {SEEDS}");
+    // 8 intervals of 95 %: 6 or more hold in 99.4 % of the cases.
+    assert!(held >= 6, "{held} of {all} hold the truth");
+    assert!(helps >= 3, "what helps is told to help in {helps} of {SEEDS}");
+    assert!(idle <= 1, "what does nothing is told for sure in {idle} of {SEEDS}");
 }
