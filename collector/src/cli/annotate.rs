@@ -1,6 +1,7 @@
 //! `percorso annotate`: notes what the shop has changed; `percorso changes` lists and tests it.
 
 use clap::Subcommand;
+use ureq::http::Method;
 
 use super::Outcome;
 use super::ask::Place;
@@ -64,7 +65,7 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
         Command::Delete { name } => match Hands::find(place)? {
             Hands::Own(upkeep) => annotations::delete(&upkeep, &name)?,
             Hands::Collectors(collector) => {
-                let _ = collector.send("DELETE", &path(&name), &[], "")?;
+                let _ = collector.send(Method::DELETE.as_str(), &path(&name), &[], "")?;
             }
         },
     }

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 use serde_json::json;
+use ureq::http::Method;
 
 use super::Outcome;
 use super::ask::{Collector, Place, Source};
@@ -85,7 +86,7 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
             match Hands::find(place)? {
                 Hands::Own(upkeep) => segments::delete(&upkeep, &name)?,
                 Hands::Collectors(collector) => {
-                    let _ = collector.send("DELETE", &path(&name), &[], "")?;
+                    let _ = collector.send(Method::DELETE.as_str(), &path(&name), &[], "")?;
                 }
             }
             Ok(())
