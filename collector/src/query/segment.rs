@@ -156,7 +156,8 @@ fn fact(text: &str) -> Result<Fact, RuleError> {
         "" => Err(RuleError::NoValue(text.to_owned())),
         value => Ok(value.to_owned()),
     };
-    let prefixes: [(&str, fn(String) -> Fact); 5] = [
+    type Make = fn(String) -> Fact;
+    let prefixes: [(&str, Make); 5] = [
         ("event:", Fact::Event),
         ("touchpoint:", Fact::Touchpoint),
         ("page:", Fact::Page),
