@@ -29,6 +29,10 @@ pub struct Config {
     pub geo: Option<PathBuf>,
     /// Certificate chain and key, both PEM.
     pub tls: Option<(PathBuf, PathBuf)>,
+    /// Where DuckDB's clients attach; nowhere where not set.
+    pub sql: Option<SocketAddr>,
+    /// Where the extensions are that this needs.
+    pub sql_extension: Option<PathBuf>,
     /// How much is taken from whom.
     pub limits: Limits,
     /// The sites, by name. None: events of any site are taken, from anywhere.

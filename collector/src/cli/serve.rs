@@ -18,10 +18,13 @@ use tracing::{info, warn};
 
 use super::{Outcome, settings};
 use crate::clock;
+use crate::config::Config;
 use crate::http::{self, Access, App, Known, RuleBook, Tls};
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
+use crate::query::quack::{Quack, QuackError};
 use crate::query::reader::Reader;
+use crate::store::opened::Opened;
 use crate::store::running::{Note, RunToken};
 use crate::store::salt::SaltKeeper;
 use crate::store::tokens::Tokens;
@@ -56,6 +59,10 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let (writer, opened, writing) = Writer::start(db)?;
     let salts = SaltKeeper::open(db, now)?;
     let upkeep = Arc::new(Upkeep::beside(db, opened.clone(), writer.clone()));
+    let quack = match config.sql {
+        Some(address) => Some(serve_sql(db, address, &config, &opened)?),
+        None => None,
+    };
     let reader = Reader::new(opened);
     if !http::has_tracker() {
         warn!(
@@ -67,6 +74,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     runtime.spawn(change_salts(Arc::clone(&salts)));
     runtime.spawn(keep_watch(writer.clone()));
     let token = RunToken::random();
+    let config_sql = config.sql;
     let listening = config.listen.unwrap_or(settings::LISTEN);
     let access = Access { config, token: token.clone(), tokens: Tokens::of(db) };
     runtime.spawn(prune::publish(Arc::clone(&upkeep), pen.subscribe()));
@@ -81,8 +89,9 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         let _note = Note::write(db, url_from_here(address, tls.is_some()), token).inspect_err(
             |error| warn!(%error, "commands on this machine will not find the collector"),
         );
-        listen(listener, address, app, tls).await
+        listen(listener, address, config_sql, app, tls).await
     })?;
+    drop(quack);
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
     runtime.shutdown_timeout(Duration::from_secs(1));
     match writing.join() {
@@ -91,6 +100,17 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     }
     info!("stopped; everything received is stored");
     Ok(())
+}
+
+/// Has DuckDB's clients attach.
+fn serve_sql(
+    db: &Path,
+    address: SocketAddr,
+    config: &Config,
+    opened: &Opened,
+) -> Result<Quack, QuackError> {
+    let reader = Arc::new(Reader::new(opened.clone()));
+    Quack::serve(address, config.sql_extension.as_deref(), reader, Arc::new(Tokens::of(db)))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
@@ -112,13 +132,14 @@ fn url_from_here(mut address: SocketAddr, tls: bool) -> String {
 async fn listen(
     listener: TcpListener,
     address: SocketAddr,
+    sql: Option<SocketAddr>,
     app: App,
     tls: Option<Arc<Tls>>,
 ) -> Outcome {
     // Before the announcement: whoever reads it may ask to stop at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    announce(address, tls.is_some())?;
+    announce(address, tls.is_some(), sql)?;
     let (stop, mut stopped) = watch::channel(false);
     let mut stopping = stopped.clone();
     tokio::spawn(async move {
@@ -169,8 +190,11 @@ fn scheme(tls: bool) -> &'static str {
 }
 
 /// The first line on stdout says where; scripts wait for it.
-fn announce(address: SocketAddr, tls: bool) -> std::io::Result<()> {
+fn announce(address: SocketAddr, tls: bool, sql: Option<SocketAddr>) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "percorso: {}://{address}/", scheme(tls))?;
+    if let Some(sql) = sql {
+        writeln!(out, "percorso: SQL at quack:{sql}")?;
+    }
     out.flush()
 }

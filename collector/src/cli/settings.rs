@@ -12,6 +12,9 @@ use crate::config::Config;
 /// Where a collector listens unless told otherwise: on this machine alone.
 pub(super) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
 
+/// Where DuckDB's clients attach unless told otherwise: on this machine alone, at Quack's own port.
+const SQL: &str = "127.0.0.1:9494";
+
 /// Check the settings a collector would have, and print them.
 #[derive(Debug, clap::Args)]
 pub(super) struct Settings {
@@ -43,6 +46,14 @@ pub(super) struct Settings {
     /// number [default: 100]
     #[arg(long, env = "PERCORSO_LIMIT", value_name = "NUMBER", value_parser = rate)]
     limit: Option<f64>,
+    /// Have DuckDB's clients attach, by its own protocol (Quack), to who shows a token that may read;
+    /// at this address, or at 127.0.0.1:9494
+    #[arg(long, env = "PERCORSO_SQL", value_name = "ADDR", num_args = 0..=1, default_missing_value = SQL)]
+    sql: Option<SocketAddr>,
+    /// Where httpfs.duckdb_extension and quack.duckdb_extension are; by default where DuckDB's own
+    /// INSTALL puts them.
+    #[arg(long, env = "PERCORSO_SQL_EXTENSION", value_name = "FOLDER")]
+    sql_extension: Option<PathBuf>,
 }
 
 impl Settings {
@@ -53,6 +64,8 @@ impl Settings {
         config.rules = self.rules.clone().or(config.rules);
         config.geo = self.geo.clone().or(config.geo);
         config.tls = self.tls_certificate.clone().zip(self.tls_key.clone()).or(config.tls);
+        config.sql = self.sql.or(config.sql);
+        config.sql_extension = self.sql_extension.clone().or(config.sql_extension);
         config.require_token |= self.require_token;
         if !self.trusted_proxy.is_empty() {
             config.trusted_proxies.clone_from(&self.trusted_proxy);
@@ -92,6 +105,8 @@ pub(super) fn show(args: &Settings) -> Outcome {
         "requests         {} a second of an address prefix, {} at once",
         limits.requests_per_second, limits.requests_burst
     )?;
+    let sql = config.sql.map_or("none".to_owned(), |address| address.to_string());
+    writeln!(out, "sql              {sql}")?;
     if config.sites.is_empty() {
         writeln!(out, "sites            any, from anywhere")?;
     }

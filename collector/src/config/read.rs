@@ -31,6 +31,8 @@ struct File {
     rules: Option<PathBuf>,
     geo: Option<PathBuf>,
     tls: Option<Tls>,
+    sql: Option<Spanned<String>>,
+    sql_extension: Option<PathBuf>,
     limits: Option<Spanned<Limited>>,
     site: Vec<Spanned<Entry>>,
 }
@@ -74,8 +76,12 @@ impl Config {
             rules: file.rules.map(path),
             geo: file.geo.map(path),
             tls: file.tls.map(|tls| (path(tls.certificate), path(tls.key))),
+            sql_extension: file.sql_extension.map(path),
             ..Self::default()
         };
+        if let Some(sql) = file.sql {
+            config.sql = Some(parsed(&sql, "an address and a port, as in 127.0.0.1:9494", at)?);
+        }
         if let Some(listen) = file.listen {
             config.listen =
                 Some(parsed(&listen, "an address and a port, as in 127.0.0.1:8787", at)?);

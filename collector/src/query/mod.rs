@@ -5,6 +5,7 @@ pub mod contacts;
 pub mod export;
 pub mod latest;
 pub mod live;
+pub mod quack;
 pub mod reader;
 pub mod segment;
 pub mod stages;

@@ -4,6 +4,7 @@
 
 pub mod batch;
 pub mod client;
+pub mod clients;
 pub mod collector;
 pub mod disk;
 pub mod load;

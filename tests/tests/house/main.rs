@@ -12,6 +12,7 @@ mod routes;
 mod schema;
 mod sources;
 mod sql;
+mod sql_page;
 mod sql_runs;
 
 use std::fs;

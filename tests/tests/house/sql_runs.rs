@@ -48,7 +48,7 @@ fn the_stores_and_the_queries_sql_runs() {
     let sets =
         "SET VARIABLE export_relation = 'events'; SET VARIABLE export_file = 'events.parquet'";
     connection.execute_batch(sets).unwrap();
-    for place in ["store", "query", "report"] {
+    for place in ["store", "query", "report", "questions"] {
         let names = folder(place);
         assert!(!names.is_empty());
         names.iter().for_each(|name| prepares(&connection, place, name));
@@ -173,6 +173,14 @@ fn a_file_in_place_of_the_store_opens_by_its_sql() {
     }
     let tested = ["columns", "csv", "load", "ndjson", "parquet", "times", "view"];
     assert_eq!(folder("input"), tested, "a new file of input/ needs a test here");
+}
+
+/// `serve` and `stop` need the extension: the tests of a served store run them.
+#[test]
+fn the_sql_of_quack_runs() {
+    let connection = store();
+    assert_eq!(folder("quack"), ["describe", "rewrite", "serve", "stop"]);
+    ["describe", "rewrite"].iter().for_each(|name| prepares(&connection, "quack", name));
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod odd;
 mod once;
 mod people;
 mod privacy;
+mod quack;
+mod questions;
 mod refuse;
 mod rules;
 mod segments;

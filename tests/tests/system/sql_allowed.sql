@@ -38,3 +38,5 @@ SELECT event FROM events UNION SELECT 'x' EXCEPT SELECT 'y'
 SELECT quantile_cont(epoch_ms(occurred_at), 0.5), approx_count_distinct(visitor_id), string_agg(event, ',' ORDER BY event) FROM events
 
 SELECT EXISTS (FROM orders), (SELECT max(occurred_at) FROM events) -- a comment; with a semicolon
+
+SELECT unnest(items::JSON[])->>'item_id' AS item_id FROM events

@@ -46,6 +46,11 @@ impl Stop {
         self.end(Reason::Left);
     }
 
+    /// Whether it is to end.
+    pub(in crate::query) fn is_asked(&self) -> bool {
+        self.reason().is_some()
+    }
+
     pub(super) fn holds(&self, handle: Arc<InterruptHandle>) {
         let _ = self.0.handle.set(handle);
     }

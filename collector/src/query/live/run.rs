@@ -4,8 +4,9 @@ use std::io;
 use std::sync::mpsc;
 use std::thread;
 
-use duckdb::Connection;
+use duckdb::arrow::array::RecordBatch;
 use duckdb::types::Value as Duck;
+use duckdb::{Connection, Statement};
 use serde_json::Value;
 
 use super::guard::{Guard, Refused};
@@ -61,6 +62,9 @@ pub enum LiveError {
         "the question took more than {0} MB of memory and was ended; ask for less, or export and ask the copy"
     )]
     Memory(usize),
+    /// It has too many rows.
+    #[error("the question has more than {0} rows; ask for less, or export and ask the copy")]
+    Rows(usize),
     /// Who asked has gone.
     #[error("nobody waits for the answer any more")]
     Left,
@@ -83,6 +87,14 @@ impl Live {
         connection.execute_batch(SEAL).map_err(QueryError::duckdb("close itself to files"))
     }
 
+    /// Lets a statement through, or says why not.
+    ///
+    /// # Errors
+    /// A sentence that says what is refused.
+    pub fn check(&self, text: &str) -> Result<(), Refused> {
+        self.guard.check(text)
+    }
+
     /// Runs a statement on a connection of its own. To be called on a thread of its own, which from then
     /// on has less of the processor than others.
     ///
@@ -96,6 +108,45 @@ impl Live {
         stop: &Stop,
         sink: &mut dyn Sink,
     ) -> Result<(), LiveError> {
+        let mut answer = |statement: &mut Statement<'_>| answer(statement, limits.rows, sink);
+        self.within(connection, text, limits, stop, &mut answer)
+    }
+
+    /// As [`Live::run`], for who takes rows by the thousand: `take` tells whether it wants more. More
+    /// rows than the limit are a mistake here, because nobody would hear that some are left out.
+    ///
+    /// # Errors
+    /// Where it may not run, fails, is ended, or has too many rows.
+    pub fn batches(
+        &self,
+        connection: &Connection,
+        text: &str,
+        limits: Limits,
+        stop: &Stop,
+        take: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), LiveError> {
+        let mut answer = |statement: &mut Statement<'_>| {
+            let mut left = limits.rows;
+            while let Some(piece) = statement.step()? {
+                let rows = RecordBatch::from(&piece);
+                left = left.checked_sub(rows.num_rows()).ok_or(Failed::Rows)?;
+                if rows.num_rows() > 0 && !take(rows) {
+                    return Err(Failed::Sink);
+                }
+            }
+            Ok(())
+        };
+        self.within(connection, text, limits, stop, &mut answer)
+    }
+
+    fn within(
+        &self,
+        connection: &Connection,
+        text: &str,
+        limits: Limits,
+        stop: &Stop,
+        answer: &mut dyn FnMut(&mut Statement<'_>) -> Result<(), Failed>,
+    ) -> Result<(), LiveError> {
         self.guard.check(text)?;
         // Where it cannot be had the question runs all the same.
         let _ = rustix::process::nice(NICE);
@@ -103,13 +154,14 @@ impl Live {
         let (done, watched) = mpsc::channel();
         thread::scope(|scope| {
             scope.spawn(move || stop.watch(limits, &watched));
-            let outcome = answer(connection, text, limits.rows, stop, sink);
+            let outcome = begin(connection, text, stop, answer);
             drop(done);
             // A command asks several on one connection; where it never began this fails, and may.
             let _ = connection.execute_batch("ROLLBACK");
             outcome.map_err(|error| match (stop.reason(), error) {
                 (Some(Reason::Time), _) => LiveError::Time(limits.time.as_secs()),
                 (Some(Reason::Memory), _) => LiveError::Memory(limits.memory >> 20),
+                (None, Failed::Rows) => LiveError::Rows(limits.rows),
                 (Some(Reason::Left), _) | (None, Failed::Sink) => LiveError::Left,
                 (None, Failed::Sql(error)) => LiveError::Sql(plain(&error)),
             })
@@ -119,6 +171,7 @@ impl Live {
 
 enum Failed {
     Sql(duckdb::Error),
+    Rows,
     Sink,
 }
 
@@ -128,20 +181,23 @@ impl From<duckdb::Error> for Failed {
     }
 }
 
-fn answer(
+fn begin(
     connection: &Connection,
     text: &str,
-    most: usize,
     stop: &Stop,
-    sink: &mut dyn Sink,
+    answer: &mut dyn FnMut(&mut Statement<'_>) -> Result<(), Failed>,
 ) -> Result<(), Failed> {
     connection.execute_batch(BEGIN)?;
     let mut statement = connection.prepare(text)?;
-    if stop.reason().is_some() {
+    if stop.is_asked() {
         return Err(Failed::Sink);
     }
     // Streamed: an answer is never whole in memory.
     drop(statement.stream_arrow([])?);
+    answer(&mut statement)
+}
+
+fn answer(statement: &mut Statement<'_>, most: usize, sink: &mut dyn Sink) -> Result<(), Failed> {
     let schema = statement.schema();
     let column = |field: &std::sync::Arc<duckdb::arrow::datatypes::Field>| Column {
         name: field.name().clone(),

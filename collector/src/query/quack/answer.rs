@@ -1,0 +1,156 @@
+//! `percorso_answer(ticket)`: the rows of a question, asked of the store on a thread of its own.
+
+use std::error::Error;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use duckdb::Connection;
+use duckdb::arrow::array::RecordBatch;
+use duckdb::arrow::datatypes::{DataType, TimeUnit};
+use duckdb::core::{DataChunkHandle, LogicalTypeHandle, LogicalTypeId};
+use duckdb::vtab::{
+    BindInfo, InitInfo, TableFunctionInfo, VTab, record_batch_to_duckdb_data_chunk,
+    to_duckdb_logical_type,
+};
+
+use super::desk::LIMITS;
+use super::tickets::{self, Question};
+use crate::query::live::{LiveError, Stop};
+
+/// Pieces of at most 2,048 rows that may wait for the client.
+const AHEAD: usize = 4;
+/// How often a question looks whether its client has taken what waits.
+const LOOK: Duration = Duration::from_millis(2);
+
+/// What carries a column of this type as it is; nothing where it goes as text.
+pub(super) fn carrier(kind: &str) -> Option<DataType> {
+    Some(match kind {
+        "BOOLEAN" => DataType::Boolean,
+        "TINYINT" => DataType::Int8,
+        "SMALLINT" => DataType::Int16,
+        "INTEGER" => DataType::Int32,
+        "BIGINT" => DataType::Int64,
+        "UTINYINT" => DataType::UInt8,
+        "USMALLINT" => DataType::UInt16,
+        "UINTEGER" => DataType::UInt32,
+        "UBIGINT" => DataType::UInt64,
+        "FLOAT" => DataType::Float32,
+        "DOUBLE" => DataType::Float64,
+        "DATE" => DataType::Date32,
+        "TIMESTAMP" => DataType::Timestamp(TimeUnit::Microsecond, None),
+        "VARCHAR" => DataType::Utf8,
+        _ => return None,
+    })
+}
+
+pub(super) fn register(inside: &Connection) -> duckdb::Result<()> {
+    inside.register_table_function::<Answer>("percorso_answer")
+}
+
+struct Answer;
+
+enum Piece {
+    Rows(RecordBatch),
+    End(Result<(), String>),
+}
+
+/// An answer under way; its question ends when it goes.
+struct Coming {
+    pieces: Mutex<Receiver<Piece>>,
+    stop: Stop,
+}
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        self.stop.leave();
+    }
+}
+
+impl VTab for Answer {
+    type InitData = Mutex<Option<Coming>>;
+    type BindData = Arc<Question>;
+
+    fn bind(bind: &BindInfo) -> Result<Self::BindData, Box<dyn Error>> {
+        let ticket = bind.get_parameter(0).to_int64();
+        let question = tickets::get(ticket)?;
+        for (place, carrier) in question.carriers.iter().enumerate() {
+            bind.add_result_column(&format!("c{place}"), to_duckdb_logical_type(carrier)?);
+        }
+        Ok(question)
+    }
+
+    fn init(init: &InitInfo) -> Result<Self::InitData, Box<dyn Error>> {
+        // Rows come in an order, and one thread takes them.
+        init.set_max_threads(1);
+        Ok(Mutex::new(None))
+    }
+
+    fn func(
+        function: &TableFunctionInfo<Self>,
+        output: &mut DataChunkHandle,
+    ) -> Result<(), Box<dyn Error>> {
+        let question = function.get_bind_data();
+        let mut begun = function.get_init_data().lock().unwrap_or_else(PoisonError::into_inner);
+        let coming = match &mut *begun {
+            Some(coming) => coming,
+            none => none.insert(begin(question)?),
+        };
+        let piece = coming.pieces.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match piece {
+            Ok(Piece::Rows(rows)) => record_batch_to_duckdb_data_chunk(&rows, output),
+            Ok(Piece::End(Ok(()))) => {
+                output.set_len(0);
+                Ok(())
+            }
+            Ok(Piece::End(Err(why))) => Err(why.into()),
+            Err(_) => Err("the question ended before its time".into()),
+        }
+    }
+
+    fn parameters() -> Option<Vec<LogicalTypeHandle>> {
+        Some(vec![LogicalTypeHandle::from(LogicalTypeId::Bigint)])
+    }
+}
+
+fn begin(question: &Arc<Question>) -> Result<Coming, Box<dyn Error>> {
+    let (sender, pieces) = sync_channel(AHEAD);
+    let stop = Stop::default();
+    let (question, ended) = (Arc::clone(question), stop.clone());
+    // A thread of its own: it takes less of the processor than others from then on.
+    thread::Builder::new().name("quack".to_owned()).spawn(move || {
+        let outcome = ask(&question, &ended, &sender);
+        let _ = sender.send(Piece::End(outcome));
+    })?;
+    Ok(Coming { pieces: Mutex::new(pieces), stop })
+}
+
+fn ask(question: &Question, stop: &Stop, sender: &SyncSender<Piece>) -> Result<(), String> {
+    let _turn = question.desk.turn()?;
+    let (connection, live) = question.desk.connect()?;
+    let mut take = |rows| hand_on(question, stop, sender, rows);
+    let outcome = live.batches(&connection, &question.asked, LIMITS, stop, &mut take);
+    outcome.map_err(|error: LiveError| error.to_string())
+}
+
+/// Waits until the client takes what waits, as long as the question may take; tells whether it goes on.
+fn hand_on(
+    question: &Question,
+    stop: &Stop,
+    sender: &SyncSender<Piece>,
+    rows: RecordBatch,
+) -> bool {
+    let mut piece = Piece::Rows(rows);
+    loop {
+        match sender.try_send(piece) {
+            Ok(()) => return true,
+            Err(TrySendError::Disconnected(_)) => return false,
+            Err(TrySendError::Full(back)) => piece = back,
+        }
+        if stop.is_asked() || !question.desk.is_open() {
+            return false;
+        }
+        thread::sleep(LOOK);
+    }
+}

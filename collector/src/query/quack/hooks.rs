@@ -1,0 +1,128 @@
+//! The two functions that Quack asks before it does anything: who may come in, and what is run in place
+//! of what a client has sent.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use duckdb::Connection;
+use duckdb::arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringArray};
+use duckdb::arrow::datatypes::DataType;
+use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
+use serde_json::{Value, json};
+
+use super::answer::carrier;
+use super::desk::Desk;
+use super::tickets::{self, Question};
+use crate::store::tokens::{Scope, Tokens};
+
+const DESCRIBE: &str = include_str!("../../../sql/quack/describe.sql");
+const REWRITE: &str = include_str!("../../../sql/quack/rewrite.sql");
+/// How long a wrong token is not answered, so that guessing takes its time.
+const WRONG: Duration = Duration::from_millis(500);
+
+pub(super) fn register(
+    inside: &Connection,
+    desk: &Arc<Desk>,
+    tokens: Arc<Tokens>,
+) -> duckdb::Result<()> {
+    inside.register_scalar_function_with_state::<Knows>("percorso_knows", &Some(tokens))?;
+    let desk = Some(Arc::clone(desk));
+    inside.register_scalar_function_with_state::<Asks>("percorso_question", &desk)
+}
+
+/// `percorso_knows(connection, shown, own)`: whether the token shown may read.
+struct Knows;
+
+impl VArrowScalar for Knows {
+    type State = Option<Arc<Tokens>>;
+
+    fn invoke(tokens: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
+        let tokens = tokens.as_ref().ok_or("no tokens")?;
+        let known = texts(&input, 1).map(|shown| {
+            let scope = shown.map_or(Ok(None), |shown| tokens.scope(shown));
+            scope.is_ok_and(|scope| scope.is_some_and(|scope| scope.opens(Scope::Read)))
+        });
+        let known: Vec<bool> = known.collect();
+        if known.contains(&false) {
+            std::thread::sleep(WRONG);
+        }
+        Ok(Arc::new(BooleanArray::from(known)))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        let three = vec![DataType::Utf8, DataType::Utf8, DataType::Utf8];
+        vec![ArrowFunctionSignature::exact(three, DataType::Boolean)]
+    }
+
+    fn volatile() -> bool {
+        true
+    }
+}
+
+/// `percorso_question(connection, text)`: what is run in place of the text, or why nothing is.
+struct Asks;
+
+impl VArrowScalar for Asks {
+    type State = Option<Arc<Desk>>;
+
+    fn invoke(desk: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
+        let desk = desk.as_ref().ok_or("no store")?;
+        let told = texts(&input, 1).map(|text| rewritten(desk, text.unwrap_or_default()));
+        let told = told.collect::<Result<Vec<String>, _>>()?;
+        Ok(Arc::new(StringArray::from(told)))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        vec![ArrowFunctionSignature::exact(vec![DataType::Utf8, DataType::Utf8], DataType::Utf8)]
+    }
+
+    fn volatile() -> bool {
+        true
+    }
+}
+
+fn texts(input: &RecordBatch, column: usize) -> impl Iterator<Item = Option<&str>> {
+    let texts = input.column(column).as_string_opt::<i32>();
+    texts.into_iter().flat_map(|texts| texts.iter())
+}
+
+/// A statement that fetches the answer. Quack tells a client nothing of an error of ours but that it is
+/// one, so why there is no answer is told by that statement, too.
+fn rewritten(desk: &Arc<Desk>, text: &str) -> Result<String, Box<dyn Error>> {
+    let ticket = tickets::next();
+    let outcome = understood(desk, text, ticket);
+    let (question, told) = match outcome {
+        Ok((question, told)) => (Ok(question), told),
+        Err(why) => (Err(why.to_string()), format!("FROM percorso_answer({ticket})")),
+    };
+    tickets::put(ticket, question);
+    Ok(told)
+}
+
+/// Guards the text and finds its columns.
+fn understood(
+    desk: &Arc<Desk>,
+    text: &str,
+    ticket: i64,
+) -> Result<(Question, String), Box<dyn Error>> {
+    let (connection, live) = desk.connect()?;
+    // Alone first: what is wrong with it should be told of the text as it came.
+    live.check(text)?;
+    let describe: String = connection.query_row(DESCRIBE, [text], |row| row.get(0))?;
+    let described = desk.rows(&describe)?;
+    let column = |row: &Vec<Value>| -> Option<(String, String)> {
+        Some((row.first()?.as_str()?.to_owned(), row.get(1)?.as_str()?.to_owned()))
+    };
+    let columns: Vec<_> = described.iter().filter_map(column).collect();
+    let carriers: Vec<_> = columns.iter().map(|(_, kind)| carrier(kind)).collect();
+    let columns = columns.iter().zip(&carriers).map(
+        |((name, kind), carrier)| json!({ "name": name, "type": kind, "plain": carrier.is_some() }),
+    );
+    let columns = Value::Array(columns.collect()).to_string();
+    let given = duckdb::params![text, ticket, columns];
+    let (asked, told) =
+        connection.query_row(REWRITE, given, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let carriers = carriers.into_iter().map(|carrier| carrier.unwrap_or(DataType::Utf8)).collect();
+    Ok((Question { desk: Arc::clone(desk), asked, carriers }, told))
+}

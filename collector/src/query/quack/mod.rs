@@ -1,0 +1,116 @@
+//! DuckDB's own protocol, Quack: any DuckDB client attaches and asks.
+//!
+//! A second DuckDB, in memory and empty, speaks it, never the store's: what a client sends reaches
+//! `hooks`, which makes of it a question to the store by [`Live`](super::live::Live), with the same
+//! guard and limits as `POST /v1/sql`, and has the second DuckDB run nothing but `percorso_answer` with
+//! a ticket, which `answer` makes into that question's rows.
+
+mod answer;
+mod desk;
+mod hooks;
+mod tickets;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use duckdb::{Config, Connection};
+
+use super::reader::Reader;
+use crate::store::running::RunToken;
+use crate::store::tokens::Tokens;
+use desk::Desk;
+
+const SERVE: &str = include_str!("../../../sql/quack/serve.sql");
+const STOP: &str = include_str!("../../../sql/quack/stop.sql");
+/// In the order they are loaded: Quack asks the other to be there.
+const EXTENSIONS: [&str; 2] = ["httpfs", "quack"];
+
+/// Why it is not served.
+#[derive(Debug, thiserror::Error)]
+pub enum QuackError {
+    /// The extension's file is not there, or is one of another DuckDB or platform.
+    #[error(
+        "DuckDB's extension {name} could not be loaded ({}). --sql needs httpfs and quack of DuckDB {version}, \
+         signed, for this platform: have DuckDB's own client of that version fetch them once \
+         (duckdb -c \"INSTALL httpfs; INSTALL quack\"), or put httpfs.duckdb_extension and \
+         quack.duckdb_extension into a folder and name it with --sql-extension",
+        one_line(.cause)
+    )]
+    Extension {
+        /// Which.
+        name: &'static str,
+        /// DuckDB's version, as the extension must be for.
+        version: String,
+        /// What DuckDB says.
+        cause: duckdb::Error,
+    },
+    /// The port is taken, for one.
+    #[error("could not serve SQL on {address} ({cause}); choose another with --sql")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What DuckDB says.
+        cause: duckdb::Error,
+    },
+}
+
+/// Serves as long as it lives.
+pub struct Quack {
+    inside: Connection,
+}
+
+impl Quack {
+    /// Serves the store that `reader` reads on this address, to who shows a token that may read.
+    ///
+    /// # Errors
+    /// Where the extension cannot be loaded, or the address not be had.
+    pub fn serve(
+        address: SocketAddr,
+        folder: Option<&Path>,
+        reader: Arc<Reader>,
+        tokens: Arc<Tokens>,
+    ) -> Result<Self, QuackError> {
+        let listen = |cause| QuackError::Listen { address, cause };
+        let config =
+            Config::default().with("allow_unsigned_extensions", "false").map_err(listen)?;
+        let inside = Connection::open_in_memory_with_flags(config).map_err(listen)?;
+        for name in EXTENSIONS {
+            load(&inside, name, folder)?;
+        }
+        let desk = Arc::new(Desk::new(reader));
+        answer::register(&inside).map_err(listen)?;
+        hooks::register(&inside, &desk, tokens).map_err(listen)?;
+        let set = |name: &str, value: &str| {
+            inside.execute(&format!("SET VARIABLE {name} = ?"), [value]).map_err(listen)
+        };
+        set("quack_uri", &format!("quack:{address}"))?;
+        // Of no use to anybody: who may come in is decided by `hooks`.
+        set("quack_key", RunToken::random().as_str())?;
+        inside.execute_batch(SERVE).map_err(listen)?;
+        Ok(Self { inside })
+    }
+}
+
+impl Drop for Quack {
+    fn drop(&mut self) {
+        // It listens no more when the process has ended, at the latest.
+        let _ = self.inside.execute_batch(STOP);
+    }
+}
+
+/// DuckDB's message, which has several.
+fn one_line(cause: &duckdb::Error) -> String {
+    cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn load(inside: &Connection, name: &'static str, folder: Option<&Path>) -> Result<(), QuackError> {
+    let file = |folder: &Path| folder.join(format!("{name}.duckdb_extension"));
+    // Without a folder DuckDB looks where its own INSTALL puts them.
+    let what = folder.map_or(PathBuf::from(name), file);
+    let text = format!("LOAD '{}'", what.display().to_string().replace('\'', "''"));
+    inside.execute_batch(&text).map_err(|cause| {
+        let version = inside.version().unwrap_or_default();
+        QuackError::Extension { name, version, cause }
+    })
+}
