@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Patterns};
 
 /// A fact that a rule may ask for, by its word in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl<'a> Facts<'a> {
 
 /// What a rule asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct When(pub(super) Vec<(Fact, Vec<Pattern>)>);
+pub struct When(pub(super) Vec<(Fact, Patterns)>);
 
 impl When {
     /// Whether all of it is so. A fact that is not there is as no pattern says.
@@ -102,7 +102,7 @@ impl When {
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
         self.0.iter().all(|(fact, patterns)| {
             let text = facts.get(*fact);
-            !text.is_empty() && patterns.iter().any(|pattern| pattern.is(text))
+            !text.is_empty() && patterns.any_is(text)
         })
     }
 
@@ -110,7 +110,7 @@ impl When {
     #[must_use]
     pub fn patterns(&self, fact: Fact) -> &[Pattern] {
         let found = self.0.iter().find(|(own, _)| *own == fact);
-        found.map_or(&[], |(_, patterns)| patterns)
+        found.map_or(&[], |(_, patterns)| patterns.all())
     }
 }
 

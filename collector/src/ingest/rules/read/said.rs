@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::MOST;
-use crate::ingest::rules::pattern::Pattern;
+use crate::ingest::rules::pattern::{Pattern, Patterns};
 use crate::ingest::rules::when::{Fact, Ordered, When};
 
 /// Characters of a pattern.
@@ -131,7 +131,7 @@ pub(super) fn read<T: FromStr<Err = String>>(
     Ok(Ordered(rules))
 }
 
-fn patterns(key: &str, texts: &[String]) -> Result<Vec<Pattern>, String> {
+fn patterns(key: &str, texts: &[String]) -> Result<Patterns, String> {
     if texts.is_empty() {
         return Err(format!("{key} names nothing; leave it out, or write \"*\" for anything"));
     }
@@ -139,5 +139,5 @@ fn patterns(key: &str, texts: &[String]) -> Result<Vec<Pattern>, String> {
     if !texts.iter().all(fits) {
         return Err(format!("{key} must be texts of 1 to {PATTERN} characters"));
     }
-    Ok(texts.iter().map(|text| Pattern::new(text)).collect())
+    Ok(Patterns::new(texts.iter().map(|text| Pattern::new(text)).collect()))
 }
