@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 
 use super::Outcome;
 use super::ask::{Place, Source};
-use super::format::{Format, Table};
+use super::format::{Format, Printing, Table};
 use crate::query::input::Input;
 use crate::report::funnel::{self, FunnelQuery, FunnelReport, UserLevel};
 
@@ -57,9 +57,8 @@ pub(super) struct Args {
     /// Print how far each user came, in place of the counts: one {user, level} a line.
     #[arg(long)]
     levels: bool,
-    /// How to print it [default: table on a terminal, csv elsewhere; ndjson for --levels]
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    printing: Printing,
 }
 
 const GRAMMAR: &str = "\
@@ -91,8 +90,13 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
             },
         };
         // Lines of their own are what levels are for; one object of millions is no use.
-        let format = args.format.filter(|format| *format != Format::Json);
-        return format.unwrap_or(Format::Ndjson).print(&levels, &levels, || of_levels(&levels));
+        let asked = args.printing.format.is_some() || args.printing.out.is_some();
+        let format = match args.printing.format() {
+            Format::Json => Format::Ndjson,
+            format if asked => format,
+            _ => Format::Ndjson,
+        };
+        return args.printing.print(format, &levels, &levels, || of_levels(&levels));
     }
     let report = match &input {
         Some(input) => funnel::run_file(input, &query)?,
@@ -103,7 +107,8 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
             }
         },
     };
-    Format::or_by_output(args.format).print(&report, &report.steps, || of_steps(&report))
+    let printing = &args.printing;
+    printing.print(printing.format(), &report, &report.steps, || of_steps(&report))
 }
 
 impl Args {

@@ -2,26 +2,22 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::Outcome;
 use super::ask::{Place, Source};
-use super::format::{Format, rows};
+use super::format::Printing;
 use crate::report::catalogue::{REPORTS, Report};
 use crate::report::question::{Kind, Opt, Question};
 
 /// The commands.
 pub(super) fn commands() -> impl Iterator<Item = Command> {
     REPORTS.iter().map(|report| {
-        let format = Arg::new("format")
-            .long("format")
-            .value_parser(clap::builder::EnumValueParser::<Format>::new())
-            .help("How to print it [default: table on a terminal, csv elsewhere]");
-        Command::new(report.name)
+        let command = Command::new(report.name)
             .about(report.about)
             .after_long_help(columns(report))
-            .args(report.options().map(argument))
-            .arg(format)
+            .args(report.options().map(argument));
+        Printing::augment_args(command)
     })
 }
 
@@ -41,8 +37,7 @@ pub(super) fn run(place: &Place, report: &'static Report, matches: &ArgMatches) 
             collector.get(&format!("/v1/reports/{}", report.name), given)?.json()?
         }
     };
-    let format = Format::or_by_output(matches.get_one("format").copied());
-    rows::print(format, &answered, &answered.table, report.about)
+    Printing::from_arg_matches(matches)?.rows(&answered, &answered.table, report.about)
 }
 
 fn argument(option: &'static Opt) -> Arg {

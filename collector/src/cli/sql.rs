@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::Outcome;
 use super::ask::{Place, Source};
-use super::format::{Format, rows};
+use super::format::{Format, Printing};
 use crate::query::Connection;
 use crate::query::live::run::Sink;
 use crate::query::live::write::{Bytes, Shape};
@@ -24,9 +24,8 @@ pub(super) struct Args {
     /// The statement; .tables lists what can be asked, .schema every column.
     #[arg(value_name = "QUERY")]
     query: Option<String>,
-    /// How to print it [default: table on a terminal, csv elsewhere]
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    printing: Printing,
     /// Print at most so many rows.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     rows: usize,
@@ -65,7 +64,7 @@ struct Answered {
 
 impl<'a> Shell<'a> {
     fn open(place: &'a Place, args: &'a Args) -> Result<Self, super::ask::AskError> {
-        Ok(Self { place, args, format: Format::or_by_output(args.format) })
+        Ok(Self { place, args, format: args.printing.format() })
     }
 
     /// Answers a statement or a dot command. The store is opened for each: between two, a collector may
@@ -80,7 +79,7 @@ impl<'a> Shell<'a> {
             Source::Store(connection) => self.answer_here(&connection, query),
             Source::Collector(collector) => {
                 let accept = match self.format {
-                    Format::Table | Format::Json => "application/json",
+                    Format::Table | Format::Json | Format::Parquet => "application/json",
                     Format::Csv => "text/csv",
                     Format::Ndjson => "application/x-ndjson",
                 };
@@ -89,12 +88,12 @@ impl<'a> Shell<'a> {
                     "sql": query, "rows": self.args.rows, "seconds": self.args.seconds
                 });
                 let answer = collector.post("/v1/sql", &headers, &body.to_string())?;
-                if self.format == Format::Table {
+                if matches!(self.format, Format::Table | Format::Parquet) {
                     let answered: Answered = answer.json()?;
                     let table = Table::of_objects(answered.columns, answered.rows);
-                    return print(&table, answered.truncated);
+                    return self.print(&table, answered.truncated);
                 }
-                quietly(io::copy(&mut answer.reader(), &mut io::stdout().lock()).map(|_| ()))
+                quietly(io::copy(&mut answer.reader(), &mut self.args.printing.sink()?).map(|_| ()))
             }
         }
     }
@@ -107,21 +106,33 @@ impl<'a> Shell<'a> {
         let limits = Limits { rows: self.args.rows, time, memory: usize::MAX };
         let stop = Stop::default();
         let shape = match self.format {
-            Format::Table => {
+            Format::Table | Format::Parquet => {
                 let mut kept = Kept::default();
                 live.run(connection, query, limits, &stop, &mut kept)?;
-                return print(&kept.table, kept.truncated);
+                return self.print(&kept.table, kept.truncated);
             }
             Format::Json => Shape::Json,
             Format::Csv => Shape::Csv,
             Format::Ndjson => Shape::Ndjson,
         };
-        let out = io::BufWriter::new(io::stdout().lock());
+        let out = self.args.printing.sink()?;
         match live.run(connection, query, limits, &stop, &mut Bytes::new(out, shape)) {
             // Whoever reads has seen enough, as `head` has.
             Err(live::LiveError::Left) => Ok(()),
             other => Ok(other?),
         }
+    }
+
+    fn print(&self, table: &Table, truncated: bool) -> Outcome {
+        let more = if truncated { ", and there are more (--rows)" } else { "" };
+        let title = match table.rows.len() {
+            1 => format!("1 row{more}"),
+            n => format!("{n} rows{more}"),
+        };
+        if self.format == Format::Parquet && truncated {
+            writeln!(io::stderr().lock(), "{title}")?;
+        }
+        self.args.printing.rows(table, table, &title)
     }
 }
 
@@ -147,15 +158,6 @@ impl Sink for Kept {
         self.truncated = truncated;
         Ok(())
     }
-}
-
-fn print(table: &Table, truncated: bool) -> Outcome {
-    let more = if truncated { ", and there are more (--rows)" } else { "" };
-    let title = match table.rows.len() {
-        1 => format!("1 row{more}"),
-        n => format!("{n} rows{more}"),
-    };
-    rows::print(Format::Table, table, table, &title)
 }
 
 fn quietly(outcome: io::Result<()>) -> Outcome {

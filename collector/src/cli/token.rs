@@ -73,7 +73,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
                 ]
             });
             let table = Table::new("tokens", ["id", "scope", "made_at", "name"], lines);
-            Format::Table.print(&(), &[(); 0], || table)
+            Format::print_table(table)
         }
         Command::Revoke { id } => match tokens.revoke(id)? {
             true => Ok(()),

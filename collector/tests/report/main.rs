@@ -27,6 +27,7 @@ mod segments;
 mod sheet;
 mod shop;
 mod touchpoints;
+mod written;
 
 use common::Shop;
 use serde_json::Value;

@@ -15,7 +15,7 @@ const HEAD: &str = "\
 
 Each report is a command (`percorso NAME --since 30d`), a route (`GET /v1/reports/NAME?since=30d`, the \
 same options as parameters, the same numbers) and, where its text below says so, a macro any DuckDB \
-client calls. `--format` is `table`, `json`, `csv` or `ndjson`. The funnel has a grammar of its own: \
+client calls. `--format` is `table`, `json`, `csv`, `ndjson` or, with `--out FILE`, `parquet`. The funnel has a grammar of its own: \
 [developers.md](developers.md). `GET /v1/reports` lists them.
 
 The route answers with `report`, `question` (as understood, with defaults), `columns` and `rows`, an \

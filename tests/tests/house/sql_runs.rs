@@ -48,6 +48,10 @@ fn the_stores_and_the_queries_sql_runs() {
     let sets =
         "SET VARIABLE export_relation = 'events'; SET VARIABLE export_file = 'events.parquet'";
     connection.execute_batch(sets).unwrap();
+    // An answer is written from a table, in a shape, into a file.
+    runs(&connection, "query", "answer_begin");
+    let sets = "SET VARIABLE answer_shape = '{}'; SET VARIABLE answer_file = 'answer.parquet'";
+    connection.execute_batch(&sets.replace("{}", r#"{"a":"BIGINT"}"#)).unwrap();
     for place in ["store", "query", "report", "questions"] {
         let names = folder(place);
         assert!(!names.is_empty());

@@ -1,15 +1,17 @@
-//! How answers are printed: a table for people, JSON, CSV and NDJSON for programs.
+//! How answers are printed: a table for people, JSON, CSV, NDJSON and Parquet for programs.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
+pub(super) use printing::Printing;
 pub(super) use table::Table;
 
 use super::Outcome;
 
-pub(super) mod rows;
+mod printing;
+mod rows;
 mod table;
 
 /// How to print an answer.
@@ -23,27 +25,15 @@ pub(super) enum Format {
     Csv,
     /// One object a line.
     Ndjson,
+    /// A Parquet file, for other programs: goes into --out.
+    Parquet,
 }
 
 impl Format {
-    /// What is asked for; otherwise a table on a terminal, and CSV into a pipe or a file.
-    pub(super) fn or_by_output(asked: Option<Self>) -> Self {
-        match asked {
-            Some(format) => format,
-            None if io::stdout().is_terminal() => Self::Table,
-            None => Self::Csv,
-        }
-    }
-
-    /// Prints an answer to stdout: `whole` as JSON, its `rows` as CSV and NDJSON, or a table of it.
-    pub(super) fn print<R: Serialize>(
-        self,
-        whole: &impl Serialize,
-        rows: &[R],
-        table: impl FnOnce() -> Table,
-    ) -> Outcome {
+    /// Prints a table to stdout.
+    pub(super) fn print_table(table: Table) -> Outcome {
         let out = BufWriter::new(io::stdout().lock());
-        match self.write(out, whole, rows, table) {
+        match Self::Table.write(out, &(), &[(); 0], || table) {
             // Whoever reads has seen enough, as `head` has.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => Ok(other?),
@@ -70,7 +60,8 @@ impl Format {
                 }
                 csv.flush()?;
             }
-            Self::Ndjson => {
+            // Parquet has a writer of its own (query::answer).
+            Self::Ndjson | Self::Parquet => {
                 for row in rows {
                     serde_json::to_writer(&mut out, row)?;
                     writeln!(out)?;

@@ -1,30 +1,15 @@
 //! Rows whose columns are known at run time only: answers of reports and of SQL.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Format, Table};
-use crate::cli::Outcome;
 use crate::query::table::{Line, Table as Rows};
 
-/// Prints an answer to stdout: `whole` as JSON, its rows as CSV and NDJSON, or a table of them.
-pub(in crate::cli) fn print(
-    format: Format,
-    whole: &impl Serialize,
-    rows: &Rows,
-    title: &str,
-) -> Outcome {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write(&mut out, format, whole, rows, title).and_then(|()| out.flush()) {
-        // Whoever reads has seen enough, as `head` has.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
-}
-
-fn write(
+/// Writes an answer: `whole` as JSON, its rows as CSV and NDJSON, or a table of them.
+pub(super) fn write(
     out: &mut impl Write,
     format: Format,
     whole: &impl Serialize,
@@ -49,7 +34,8 @@ fn write(
             }
             csv.flush()
         }
-        Format::Ndjson => rows.rows.iter().try_for_each(|row| {
+        // Parquet has a writer of its own (query::answer).
+        Format::Ndjson | Format::Parquet => rows.rows.iter().try_for_each(|row| {
             serde_json::to_writer(&mut *out, &Line { columns: &rows.columns, row })?;
             writeln!(out)
         }),
