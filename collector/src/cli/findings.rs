@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::ask::{Place, Source};
-use super::format::{Format, rows};
+use super::format::Printing;
 use crate::query::table::Table;
 use crate::report::catalogue;
 use crate::ui::findings::{Finding, Told, all};
@@ -31,9 +31,8 @@ pub(super) struct Args {
     /// Only visits of this segment.
     #[arg(long)]
     segment: Option<String>,
-    /// How to print it [default: table on a terminal, csv elsewhere]
-    #[arg(long)]
-    format: Option<Format>,
+    #[command(flatten)]
+    printing: Printing,
 }
 
 /// Says it.
@@ -63,5 +62,5 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     };
     let columns = [("report", false), ("sentence", false), ("evidence", false)];
     let table = Table::of(&columns, told.findings.iter().map(line).collect());
-    rows::print(Format::or_by_output(args.format), &told, &table, "findings")
+    args.printing.rows(&told, &table, "findings")
 }

@@ -6,7 +6,7 @@ use ureq::http::Method;
 
 use super::Outcome;
 use super::ask::{Collector, Place, Source};
-use super::format::{Format, Table};
+use super::format::{Printing, Table};
 use super::upkeep::Hands;
 use crate::clock::now;
 use crate::query::span::written;
@@ -33,9 +33,8 @@ enum Command {
     },
     /// List the segments there are, with how many visits each has.
     List {
-        /// How to print it [default: table on a terminal, csv elsewhere]
-        #[arg(long)]
-        format: Option<Format>,
+        #[command(flatten)]
+        printing: Printing,
     },
     /// Look for the visits of a segment again, or of all; a running collector does it every day.
     Refresh {
@@ -62,12 +61,12 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
             };
             tell(&[saved])
         }
-        Command::List { format } => {
+        Command::List { printing } => {
             let known = match place.reach()? {
                 Source::Store(connection) => all(&connection)?,
                 Source::Collector(collector) => listed(&collector)?,
             };
-            print(Format::or_by_output(format), &known)
+            print(&printing, &known)
         }
         Command::Refresh { name } => {
             let done = match (Hands::find(place)?, name) {
@@ -108,11 +107,11 @@ fn refresh(collector: &Collector, name: &str) -> Outcome<Segment> {
 }
 
 fn tell(done: &[Segment]) -> Outcome {
-    print(Format::or_by_output(None), done)
+    print(&Printing { format: None, out: None }, done)
 }
 
-fn print(format: Format, segments: &[Segment]) -> Outcome {
-    format.print(&segments, segments, || {
+fn print(printing: &Printing, segments: &[Segment]) -> Outcome {
+    printing.print(printing.format(), &segments, segments, || {
         let lines = segments.iter().map(|segment| {
             [
                 segment.segment.clone(),
