@@ -5,11 +5,15 @@ use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 
+use conditions::Conditions;
+
 use super::Outcome;
 use super::ask::{Place, Source};
 use super::format::{Format, Printing, Table};
 use crate::query::input::Input;
 use crate::report::funnel::{self, FunnelQuery, FunnelReport, UserLevel};
+
+mod conditions;
 
 /// Count who came through a list of steps, in order and in time.
 #[derive(Debug, clap::Args)]
@@ -42,6 +46,8 @@ pub(super) struct Args {
     /// Mean exactly what ClickHouse's windowFunnel means.
     #[arg(long, value_name = "clickhouse")]
     compat: Option<String>,
+    #[command(flatten)]
+    conditions: Conditions,
     /// Read this file in place of the store: .csv, .ndjson or .parquet.
     #[arg(long, value_name = "FILE", requires_all = ["user", "time", "event"])]
     input: Option<PathBuf>,
@@ -80,6 +86,7 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         query.check_for_file().unwrap_or_else(|error| wrong(&error));
     }
     if args.levels {
+        query.check_for_levels().unwrap_or_else(|error| wrong(&error));
         let levels = match &input {
             Some(input) => funnel::levels_file(input, &query)?,
             None => match place.reach()? {
@@ -108,6 +115,10 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         },
     };
     let printing = &args.printing;
+    if let Some(detail) = &report.detail {
+        let title = format!("{} {}s with any of these steps", report.users, report.by);
+        return printing.rows(&report, &conditions::rows(&report, detail), &title);
+    }
     printing.print(printing.format(), &report, &report.steps, || of_steps(&report))
 }
 
@@ -125,7 +136,7 @@ impl Args {
             ("compat", &self.compat),
         ];
         let single = single.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
-        steps.chain(modes).chain(single)
+        steps.chain(modes).chain(single).chain(self.conditions.pairs())
     }
 
     fn input(&self) -> Option<Input<'_>> {

@@ -43,7 +43,7 @@ enum Command {
     Token(token::Args),
     Import(import::Args),
     Demo(demo::Args),
-    Funnel(funnel::Args),
+    Funnel(Box<funnel::Args>),
     Findings(findings::Args),
     Report(sheet::Args),
     Annotate(annotate::Args),

@@ -58,7 +58,7 @@ pub(super) async fn show_funnel(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<FunnelReport>, ApiError> {
-    answer(&app, query, funnel::run).await
+    answer(&app, asked(query)?, funnel::run).await
 }
 
 /// Answers how far each user came.
@@ -66,17 +66,22 @@ pub(super) async fn show_levels(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Vec<UserLevel>>, ApiError> {
+    let query = asked(query)?;
+    query.check_for_levels().map_err(|error| ApiError::BadRequest(error.to_string()))?;
     answer(&app, query, funnel::levels).await
+}
+
+fn asked(query: Option<String>) -> Result<FunnelQuery, ApiError> {
+    let query = query.unwrap_or_default();
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    FunnelQuery::from_pairs(pairs).map_err(|error| ApiError::BadRequest(error.to_string()))
 }
 
 async fn answer<T: Send + 'static>(
     app: &App,
-    query: Option<String>,
+    query: FunnelQuery,
     run: fn(&Connection, &FunnelQuery) -> Result<T, ReportError>,
 ) -> Result<Json<T>, ApiError> {
-    let query = query.unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    let query = FunnelQuery::from_pairs(pairs).map_err(|e| ApiError::BadRequest(e.to_string()))?;
     let answer = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
         Ok(run(&reader.connection()?, &query)?)
     });

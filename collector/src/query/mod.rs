@@ -15,6 +15,9 @@ pub mod table;
 pub mod waits;
 
 // What a funnel asks, from text to events sorted by user.
+pub mod chains;
+pub mod crossings;
+pub mod property;
 pub mod span;
 pub mod step;
 

@@ -21,6 +21,8 @@ pub struct Relation {
     pub(super) user: &'static str,
     pub(super) time: &'static str,
     pub(super) event: &'static str,
+    /// A condition of this program's own that all events fulfil.
+    pub(super) people: &'static str,
     pub(super) users: Users,
     pub(super) unit: Unit,
     /// What to call it in an error.
@@ -81,6 +83,7 @@ impl Relation {
             },
             time: "occurred_at",
             event: "event",
+            people: "robot IS NULL",
             users: Users::Unsigned,
             unit: Unit::Stamps,
             name: "the store".to_owned(),
@@ -108,7 +111,7 @@ impl Relation {
         (time, unit): (&'static str, Unit),
         event: &'static str,
     ) -> Self {
-        Self { from: "input", user, time, event, users, unit, name }
+        Self { from: "input", user, time, event, people: "true", users, unit, name }
     }
 }
 

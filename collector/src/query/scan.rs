@@ -105,7 +105,7 @@ fn statement(relation: &Relation, scan: &Scan<'_>, turn: Option<(u32, u32)>) -> 
     let mut sql = Sql::default();
     sql.push("SELECT ").push(relation.user).push(" AS who, ").push(relation.time).push(" AS at, ");
     mask::push(&mut sql, scan.steps, relation.event);
-    sql.push(" AS steps FROM ").push(relation.from).push(" WHERE true");
+    sql.push(" AS steps FROM ").push(relation.from).push(" WHERE ").push(relation.people);
     if let Some(site) = scan.site {
         sql.push(" AND site = ").bind(site.to_owned());
     }
@@ -141,7 +141,8 @@ mod tests {
         connection
             .execute_batch(
                 "CREATE TABLE events AS SELECT hash(i % 50) AS visitor_id, \
-                 make_timestamp(1000 * (i * 7919 % 1000)) AS occurred_at, 'a' AS event \
+                 make_timestamp(1000 * (i * 7919 % 1000)) AS occurred_at, 'a' AS event, \
+                 NULL AS robot \
                  FROM range(1000) t(i)",
             )
             .unwrap();

@@ -7,6 +7,7 @@
 )]
 
 mod command;
+mod conditions;
 mod engine;
 mod files;
 mod fixtures;

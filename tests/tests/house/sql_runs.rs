@@ -59,6 +59,14 @@ fn the_stores_and_the_queries_sql_runs() {
     }
 }
 
+#[test]
+fn the_crossings_of_a_funnel_run_in_their_order() {
+    let connection = store();
+    runs(&connection, "crossings", "begin");
+    prepares(&connection, "crossings", "correlate");
+    runs(&connection, "crossings", "end");
+}
+
 /// The statements of begin.sql's own description, for a preset and an empty file of each kind.
 #[test]
 fn the_imports_sql_runs_in_the_order_it_names() {

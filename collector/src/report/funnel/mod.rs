@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use correlate::Correlation;
+pub use detail::{Detail, Part, Point, StepTimes};
 pub use query::{FunnelQuery, UsageError};
 
 use crate::journey::funnel::{Funnel, FunnelError};
@@ -12,7 +14,11 @@ use crate::query::scan::{self, Scan, Visit};
 use crate::query::users::User;
 use crate::query::{Connection, QueryError};
 
+mod conditions;
+mod correlate;
+mod detail;
 mod query;
+mod tally;
 
 /// How many users reached each step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +41,9 @@ pub struct FunnelReport {
     pub users: u64,
     /// The steps, in their order.
     pub steps: Vec<StepReport>,
+    /// Where more was asked than steps and a window, what there is to tell of it.
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Detail>,
 }
 
 /// One step of the report. Of no users at all every share is 0, somewhere between 0 and 1.
@@ -85,6 +94,9 @@ pub enum ReportError {
 /// # Errors
 /// When the events cannot be read.
 pub fn run(connection: &Connection, query: &FunnelQuery) -> Result<FunnelReport, ReportError> {
+    if let Some(conditions) = &query.conditions {
+        return detail::run(connection, query, conditions);
+    }
     report(connection, &Relation::store(query.by), query, query.by.name())
 }
 
@@ -132,26 +144,39 @@ fn report(
     let before = [first].into_iter().chain(reached.iter().copied());
     let names = query.steps.iter().map(|step| step.label().to_owned());
     let steps = names.zip(reached.iter().zip(before));
-    let time = |micros: Option<i64>| micros.map(crate::query::span::written);
-    Ok(FunnelReport {
-        by: by.to_owned(),
-        window_seconds: query.window_seconds(),
-        site: query.site.clone(),
-        since: time(query.since),
-        until: time(query.until),
-        compat: query.compat().map(str::to_owned),
-        mode: query.modes().into_iter().map(str::to_owned).collect(),
-        users,
-        steps: steps
-            .map(|(name, (&reached, before))| StepReport::new(name, reached, first, before))
-            .collect(),
-    })
+    let steps =
+        steps.map(|(name, (&reached, before))| StepReport::new(name, reached, first, before));
+    Ok(query.report(by, users, steps.collect()))
+}
+
+impl FunnelQuery {
+    /// The report of these steps, with the question as it was understood.
+    fn report(&self, by: &str, users: u64, steps: Vec<StepReport>) -> FunnelReport {
+        let time = |micros: Option<i64>| micros.map(crate::query::span::written);
+        FunnelReport {
+            by: by.to_owned(),
+            window_seconds: self.window_seconds(),
+            site: self.site.clone(),
+            since: time(self.since),
+            until: time(self.until),
+            compat: self.compat().map(str::to_owned),
+            mode: self.modes().into_iter().map(str::to_owned).collect(),
+            users,
+            steps,
+            detail: None,
+        }
+    }
 }
 
 impl StepReport {
     fn new(name: String, reached: u64, first: u64, before: u64) -> Self {
+        Self::of(name, reached, first, reached, before)
+    }
+
+    /// A step to which `came` of `before` came from the one before it.
+    fn of(name: String, reached: u64, first: u64, came: u64, before: u64) -> Self {
         let (rate, of_first) = share(reached, first);
-        let (step_rate, of_previous) = share(reached, before);
+        let (step_rate, of_previous) = share(came, before);
         Self {
             name,
             reached,
@@ -161,7 +186,7 @@ impl StepReport {
             step_rate,
             step_low: of_previous.low,
             step_high: of_previous.high,
-            dropped: before.saturating_sub(reached),
+            dropped: before.saturating_sub(came),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What a funnel is asked: the same words, defaults and errors from the command line and from a URL.
 
+use super::conditions::Conditions;
 use crate::clock::now;
+use crate::journey::chains::Plan;
 use crate::journey::funnel::{FunnelError, MAX_STEPS, ModeError, Modes, Semantics};
+use crate::query::property::NoProperty;
 use crate::query::relation::By;
 use crate::query::span::{End, SECOND, SpanError, length, moment};
 use crate::query::step::{Step, StepError};
@@ -20,6 +23,8 @@ pub struct FunnelQuery {
     pub(super) since: Option<i64>,
     pub(super) until: Option<i64>,
     pub(super) semantics: Semantics,
+    /// Where anything beyond steps and window is asked for, what.
+    pub(super) conditions: Option<(Conditions, Plan)>,
 }
 
 /// What is wrong with a question.
@@ -27,7 +32,9 @@ pub struct FunnelQuery {
 pub enum UsageError {
     /// A parameter the funnel does not know.
     #[error(
-        "a funnel has no parameter {0:?}; there are step, window, by, site, since, until, mode and compat"
+        "a funnel has no parameter {0:?}; there are step, window, by, site, since, until, segment, mode, \
+         compat, order, entry, count, optional, within, exclude, hold, breakdown, attribution, times, every \
+         and correlate"
     )]
     Parameter(String),
     /// A parameter given twice that can be given once.
@@ -52,6 +59,36 @@ pub enum UsageError {
     /// A step that asks for what files do not tell.
     #[error("{0} can be asked of the store only; in a file a step is the event's name")]
     StoreOnly(String),
+    /// A step that is not among the funnel's.
+    #[error(
+        "{parameter} cannot speak of step {step}: the funnel has {steps}, and a stretch goes forward"
+    )]
+    NoStep {
+        /// The parameter.
+        parameter: &'static str,
+        /// The step.
+        step: usize,
+        /// How many there are.
+        steps: usize,
+    },
+    /// The first step may be left out.
+    #[error("the first step cannot be optional; with entry open a chain may begin later")]
+    FirstOptional,
+    /// What asks for an order, without one.
+    #[error("{0} needs an order; leave it out, or order unordered")]
+    InAnyOrder(&'static str),
+    /// Conditions beside modes.
+    #[error("{0} goes with Percorso's own funnel; leave out mode and compat")]
+    WithModes(&'static str),
+    /// Conditions beside levels.
+    #[error("levels are of the plain funnel; leave out {0}")]
+    WithLevels(&'static str),
+    /// Steps and exclusions.
+    #[error("steps and exclusions together are at most 32")]
+    TooMany,
+    /// No such property.
+    #[error(transparent)]
+    Property(#[from] NoProperty),
     /// A step that cannot be read.
     #[error(transparent)]
     Step(#[from] StepError),
@@ -83,6 +120,7 @@ impl FunnelQuery {
         let mut modes = Vec::new();
         let (mut window, mut by, mut compat) = (None, None, None);
         let (mut site, mut since, mut until) = (None, None, None);
+        let mut conditions = Conditions::default();
         for (name, value) in pairs {
             let value = value.as_ref();
             match name.as_ref() {
@@ -96,6 +134,7 @@ impl FunnelQuery {
                 "site" => once("site", &mut site, value.to_owned())?,
                 "since" => once("since", &mut since, moment(value, End::Since, now)?)?,
                 "until" => once("until", &mut until, moment(value, End::Until, now)?)?,
+                other if conditions.take(other, value)? => {}
                 other => return Err(UsageError::Parameter(other.to_owned())),
             }
         }
@@ -105,9 +144,21 @@ impl FunnelQuery {
         if since.zip(until).is_some_and(|(since, until)| until <= since) {
             return Err(UsageError::Period);
         }
+        let window = window.map_or_else(|| length(WINDOW), Ok)?;
+        let conditions = match conditions.first() {
+            Some(name) if compat.is_some() || !modes.is_empty() => {
+                return Err(UsageError::WithModes(name));
+            }
+            Some(_) => {
+                let plan = conditions.plan(steps.len(), window)?;
+                Some((conditions, plan))
+            }
+            None => None,
+        };
         Ok(Self {
             steps,
-            window: window.map_or_else(|| length(WINDOW), Ok)?,
+            window,
+            conditions,
             by: by.unwrap_or(By::Visitor),
             site,
             since,
@@ -124,10 +175,23 @@ impl FunnelQuery {
         if self.site.is_some() {
             return Err(UsageError::StoreOnly("site".to_owned()));
         }
+        if let Some(name) = self.conditions.as_ref().and_then(|(conditions, _)| conditions.first())
+        {
+            return Err(UsageError::StoreOnly(name.to_owned()));
+        }
         match self.steps.iter().find_map(Step::beyond_name) {
             Some(term) => Err(UsageError::StoreOnly(term.to_string())),
             None => Ok(()),
         }
+    }
+
+    /// Whether it can be told how far each user came.
+    ///
+    /// # Errors
+    /// When the question has conditions, under which users do not come so many steps far.
+    pub fn check_for_levels(&self) -> Result<(), UsageError> {
+        let first = self.conditions.as_ref().and_then(|(conditions, _)| conditions.first());
+        first.map_or(Ok(()), |name| Err(UsageError::WithLevels(name)))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a window of 2^53 microseconds is 285 years")]
@@ -190,7 +254,11 @@ fn semantics(clickhouse: bool, modes: &[String]) -> Result<Semantics, UsageError
     }
 }
 
-fn once<T>(name: &'static str, place: &mut Option<T>, value: T) -> Result<(), UsageError> {
+pub(super) fn once<T>(
+    name: &'static str,
+    place: &mut Option<T>,
+    value: T,
+) -> Result<(), UsageError> {
     match place.replace(value) {
         None => Ok(()),
         Some(_) => Err(UsageError::Twice(name)),
@@ -198,65 +266,4 @@ fn once<T>(name: &'static str, place: &mut Option<T>, value: T) -> Result<(), Us
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ask(pairs: &[(&str, &str)]) -> Result<FunnelQuery, UsageError> {
-        FunnelQuery::from_pairs(pairs.iter().copied())
-    }
-
-    #[test]
-    fn defaults() {
-        let query = ask(&[("step", "a"), ("step", "b,c")]).unwrap();
-        assert_eq!(query.steps.len(), 2);
-        assert_eq!(query.window, 30 * 86_400 * SECOND);
-        assert_eq!(query.by, By::Visitor);
-        assert_eq!(query.semantics, Semantics::Distinct);
-    }
-
-    #[test]
-    fn modes_and_whose_they_are() {
-        let with = |pairs: &[(&str, &str)]| {
-            ask(&[&[("step", "a")], pairs].concat()).map(|query| query.semantics)
-        };
-        assert_eq!(with(&[("mode", "strict_increase")]), Ok(Semantics::Increasing));
-        let modes = Modes { order: true, once: true, ..Modes::default() };
-        let listed = [("compat", "clickhouse"), ("mode", "strict_order, strict_once")];
-        assert_eq!(with(&listed), Ok(Semantics::ClickHouse(modes)));
-        let repeated =
-            [("mode", "strict_order"), ("compat", "clickhouse"), ("mode", "strict_once")];
-        assert_eq!(with(&repeated), Ok(Semantics::ClickHouse(modes)));
-        for mode in ["strict_order", "allow_reentry"] {
-            let error = with(&[("mode", mode)]).unwrap_err();
-            assert_eq!(error, UsageError::ModeOfClickHouse(mode.into()));
-        }
-        assert_eq!(with(&[("mode", "strict")]), Err(ModeError::Renamed.into()));
-        let alone = [("compat", "clickhouse"), ("mode", "allow_reentry")];
-        assert_eq!(with(&alone), Err(ModeError::Reentry.into()));
-    }
-
-    #[test]
-    fn what_cannot_be_asked() {
-        assert_eq!(ask(&[]).unwrap_err(), FunnelError::Steps(0).into());
-        assert_eq!(ask(&vec![("step", "a"); 33]).unwrap_err(), FunnelError::Steps(33).into());
-        let with = |name, value| ask(&[("step", "a"), (name, value)]).unwrap_err().to_string();
-        assert!(with("stap", "b").contains("there are step, window"));
-        assert_eq!(with("by", "user"), "by cannot be \"user\"; it is visitor or session");
-        assert_eq!(with("compat", "duckdb"), "compat cannot be \"duckdb\"; it is clickhouse");
-        assert!(with("window", "soon").contains("as in 30d"));
-        let twice = ask(&[("step", "a"), ("window", "1d"), ("window", "2d")]).unwrap_err();
-        assert_eq!(twice, UsageError::Twice("window"));
-        let period = ask(&[("step", "a"), ("since", "2026-02-01"), ("until", "2026-01-31")]);
-        assert_eq!(period.unwrap_err(), UsageError::Period);
-    }
-
-    #[test]
-    fn files_know_names_only() {
-        let check = |pairs: &[(&str, &str)]| ask(pairs).unwrap().check_for_file();
-        assert_eq!(check(&[("step", "a,event:b")]), Ok(()));
-        let item = UsageError::StoreOnly("item:x".into());
-        assert_eq!(check(&[("step", "a"), ("step", "b&item:x")]), Err(item));
-        let site = UsageError::StoreOnly("site".into());
-        assert_eq!(check(&[("step", "a"), ("site", "s")]), Err(site));
-    }
-}
+mod tests;

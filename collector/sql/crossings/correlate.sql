@@ -1,0 +1,65 @@
+-- What goes with going no further: events and frictions within half an hour after the step, and what the
+-- visit was made with. $1: visitor or session; $2: the site; $3, $4: the period. Odds with half a user added
+-- to each cell (Haldane and Anscombe), q by Benjamini and Hochberg over all that was tried.
+WITH told AS MATERIALIZED (
+    SELECT CASE WHEN $1 = 'session' THEN session_id ELSE visitor_id END AS who, occurred_at, event AS value
+    FROM asked($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL)
+    WHERE event NOT IN ('web_vital', 'field', 'content', 'consent', 'identify')
+), met AS (
+    SELECT CASE WHEN $1 = 'session' THEN session_id ELSE visitor_id END AS who, occurred_at, kind AS value
+    FROM asked_friction($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL)
+), were AS (
+    SELECT
+        CASE WHEN $1 = 'session' THEN session_id ELSE visitor_id END AS who,
+        any_value(device) AS device, any_value(browser) AS browser, any_value(country) AS country
+    FROM asked($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL)
+    GROUP BY who
+), after AS (
+    SELECT who, step, passed, came_at, least(until_at, came_at + INTERVAL 30 MINUTE) AS until_at
+    FROM temp.crossings
+), each AS (
+    SELECT DISTINCT step, passed, who, 'event' AS kind, value
+    FROM after JOIN told USING (who)
+    WHERE occurred_at > came_at AND occurred_at < until_at
+    UNION ALL
+    SELECT DISTINCT step, passed, who, 'friction', value
+    FROM after JOIN met USING (who)
+    -- What is met as the step is come to is met there.
+    WHERE occurred_at >= came_at AND occurred_at < until_at
+    UNION ALL
+    SELECT step, passed, who, kind, value
+    FROM after JOIN (UNPIVOT were ON device, browser, country INTO NAME kind VALUE value) USING (who)
+), totals AS (
+    SELECT step, count(*) FILTER (NOT passed) AS dropped, count(*) FILTER (passed) AS passed
+    FROM after
+    GROUP BY step
+), counted AS (
+    SELECT
+        step, kind, value, totals.dropped, totals.passed,
+        count(*) FILTER (NOT each.passed) AS dropped_with, count(*) FILTER (each.passed) AS passed_with
+    FROM each JOIN totals USING (step)
+    GROUP BY ALL
+    -- Too few to say anything of.
+    HAVING dropped_with + passed_with >= 10 AND totals.dropped > 0 AND totals.passed > 0
+), odds AS (
+    SELECT
+        *,
+        ln((dropped_with + 0.5) * (passed - passed_with + 0.5)
+            / ((dropped - dropped_with + 0.5) * (passed_with + 0.5)))         AS log_odds,
+        sqrt(1 / (dropped_with + 0.5) + 1 / (dropped - dropped_with + 0.5)
+            + 1 / (passed_with + 0.5) + 1 / (passed - passed_with + 0.5))     AS error
+    FROM counted
+), tested AS (
+    SELECT *, two_sided(log_odds / error) AS p FROM odds
+), corrected AS (
+    SELECT *, least(1, min(p * tried / nth) OVER (ORDER BY nth ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)) AS q
+    FROM (SELECT *, count(*) OVER () AS tried, row_number() OVER (ORDER BY p, step, kind, value) AS nth FROM tested)
+)
+SELECT
+    step, kind, value, dropped_with, dropped, passed_with, passed,
+    exp(log_odds)                              AS odds_ratio,
+    exp(log_odds - 1.959963984540054 * error)  AS odds_ratio_low,
+    exp(log_odds + 1.959963984540054 * error)  AS odds_ratio_high,
+    q                                          AS q_value
+FROM corrected
+ORDER BY step, q, abs(log_odds) DESC, kind, value;

@@ -1,0 +1,2 @@
+-- The table is needed no more.
+DROP TABLE IF EXISTS temp.crossings;
