@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use duckdb::{Connection, params};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::error::QueryError;
 use super::table::{Line, Table};
@@ -39,10 +39,11 @@ fn shape(table: &Table) -> String {
     let of = |place| table.rows.iter().filter_map(move |row| row.get(place));
     let columns = table.columns.iter().enumerate();
     let typed = columns.map(|(place, column)| {
-        let kind = kind(&|| of(place).filter(|value| !value.is_null()), column.numeric);
-        (column.name.clone(), Value::from(kind))
+        Value::from(kind(&|| of(place).filter(|value| !value.is_null()), column.numeric))
     });
-    Value::Object(typed.collect::<Map<_, _>>()).to_string()
+    // A line keeps the columns' order, as a map would not.
+    let line = Line { columns: &table.columns, row: &typed.collect::<Vec<_>>() };
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 /// The type that holds all of a column's values.
@@ -83,7 +84,7 @@ mod tests {
             ("name", false),
             ("whole", true),
             ("share", true),
-            ("at", false),
+            ("moment", false),
             ("yes", false),
             ("list", false),
             ("none", true),
@@ -131,14 +132,14 @@ mod tests {
                 "name VARCHAR",
                 "whole BIGINT",
                 "share DOUBLE",
-                "at TIMESTAMP",
+                "moment TIMESTAMP",
                 "yes BOOLEAN",
                 "list JSON",
                 "none DOUBLE",
                 "it's \"x\" VARCHAR"
             ]
         );
-        let rows = ask("SELECT concat_ws(' ', name, whole, share, at) FROM read_parquet(?)");
+        let rows = ask("SELECT concat_ws(' ', name, whole, share, moment) FROM read_parquet(?)");
         assert_eq!(rows, ["007 1 1.0 2026-01-31 18:00:00", "-2 0.5 2026-01-31 18:00:00.25"]);
     }
 
