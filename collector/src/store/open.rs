@@ -1,5 +1,6 @@
 //! Opens the store's file with the settings Percorso wants.
 
+use std::fs;
 use std::path::Path;
 
 use duckdb::{AccessMode, Config, Connection};
@@ -26,6 +27,9 @@ const MEMORY: &str = "1GB";
 /// Log size that brings a checkpoint about. Rarer ones make the slow moments rarer; a longer log
 /// takes longer to replay after a kill (about 3 s for 50 MB).
 const CHECKPOINT_AT: &str = "64MB";
+/// A log that was longer than this when the store was opened is put into the file at once: who is killed
+/// again and again would otherwise replay the same log each time, and ever more of it.
+const LONG: u64 = 4 << 20;
 
 /// Opens the store. A file of an earlier schema is copied before it is changed; the copy goes when the
 /// change is made.
@@ -33,6 +37,7 @@ const CHECKPOINT_AT: &str = "64MB";
 /// # Errors
 /// [`StoreError::Locked`] where another process has the file, and what else its kinds say.
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    let log = fs::metadata(place::log(path)).map_or(0, |log| log.len());
     let mut connection = as_it_is(path, access)?;
     if access == Access::ReadOnly {
         migrate::require_current(&connection)?;
@@ -54,6 +59,12 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     migrate::migrate(&mut connection, &mut |_| {})?;
     if let Some(copy) = copy {
         backup::remove(&copy);
+    }
+    // Without room it must not be tried: it would take the whole database out of order.
+    if log > LONG && place::room(path).is_none_or(|room| room > place::RESERVE + log) {
+        connection
+            .execute_batch("CHECKPOINT")
+            .map_err(StoreError::duckdb("put the log into the file"))?;
     }
     upkeep::tidy(&connection)?;
     let own = connection.try_clone().map_err(StoreError::duckdb("connect twice"))?;
