@@ -10,17 +10,19 @@ use conditions::Conditions;
 use super::Outcome;
 use super::ask::{Place, Source};
 use super::format::{Format, Printing, Table};
+use crate::query::Connection;
 use crate::query::input::Input;
-use crate::report::funnel::{self, FunnelQuery, FunnelReport, UserLevel};
+use crate::report::funnel::{self, FunnelQuery, FunnelReport, SavedError, UserLevel};
 
 mod conditions;
+mod saved;
 
 /// Count who came through a list of steps, in order and in time.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = GRAMMAR)]
 pub(super) struct Args {
     /// A step, once for each, in order: an event's name, or what --help says below.
-    #[arg(long = "step", value_name = "STEP", required = true)]
+    #[arg(long = "step", value_name = "STEP", required_unless_present_any = ["saved", "delete"])]
     steps: Vec<String>,
     /// At most so long from the first step to the last (2w, 30d, 12h, 90m, 45s; plain numbers are
     /// seconds) [default: 30d]
@@ -48,6 +50,15 @@ pub(super) struct Args {
     compat: Option<String>,
     #[command(flatten)]
     conditions: Conditions,
+    /// Keep the question under this name; percorso funnels lists those there are.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "saved"])]
+    save: Option<String>,
+    /// Ask the question kept under this name; what is asked beside it comes in addition.
+    #[arg(long, value_name = "NAME", conflicts_with = "input")]
+    saved: Option<String>,
+    /// Take the question of this name away, and answer nothing.
+    #[arg(long, value_name = "NAME", exclusive = true)]
+    delete: Option<String>,
     /// Read this file in place of the store: .csv, .ndjson or .parquet.
     #[arg(long, value_name = "FILE", requires_all = ["user", "time", "event"])]
     input: Option<PathBuf>,
@@ -80,17 +91,28 @@ Steps:
 
 /// Answers, and prints the answer.
 pub(super) fn run(place: &Place, args: &Args) -> Outcome {
-    let query = FunnelQuery::from_pairs(args.pairs()).unwrap_or_else(|error| wrong(&error));
+    if let Some(name) = &args.delete {
+        return saved::delete(place, name);
+    }
     let input = args.input();
-    if input.is_some() {
-        query.check_for_file().unwrap_or_else(|error| wrong(&error));
+    // What a saved funnel asks is known where it is kept.
+    let query = args.saved.is_none().then(|| FunnelQuery::from_pairs(args.pairs()));
+    let query = query.transpose().unwrap_or_else(|error| wrong(&error));
+    if let Some(query) = &query {
+        let checked = if input.is_some() { query.check_for_file() } else { Ok(()) };
+        let levels = if args.levels { query.check_for_levels() } else { Ok(()) };
+        checked.and(levels).unwrap_or_else(|error| wrong(&error));
+    }
+    if let Some(name) = &args.save {
+        saved::save(place, name, &funnel::written(args.pairs()))?;
     }
     if args.levels {
-        query.check_for_levels().unwrap_or_else(|error| wrong(&error));
-        let levels = match &input {
-            Some(input) => funnel::levels_file(input, &query)?,
-            None => match place.reach()? {
-                Source::Store(connection) => funnel::levels(&connection, &query)?,
+        let levels = match (&input, &query) {
+            (Some(input), Some(query)) => funnel::levels_file(input, query)?,
+            _ => match place.reach()? {
+                Source::Store(connection) => {
+                    funnel::levels(&connection, &args.query(&connection)?)?
+                }
                 Source::Collector(collector) => {
                     collector.get("/v1/reports/funnel/levels", args.pairs())?.json()?
                 }
@@ -105,10 +127,10 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         };
         return args.printing.print(format, &levels, &levels, || of_levels(&levels));
     }
-    let report = match &input {
-        Some(input) => funnel::run_file(input, &query)?,
-        None => match place.reach()? {
-            Source::Store(connection) => funnel::run(&connection, &query)?,
+    let report = match (&input, &query) {
+        (Some(input), Some(query)) => funnel::run_file(input, query)?,
+        _ => match place.reach()? {
+            Source::Store(connection) => funnel::run(&connection, &args.query(&connection)?)?,
             Source::Collector(collector) => {
                 collector.get("/v1/reports/funnel", args.pairs())?.json()?
             }
@@ -123,6 +145,14 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
 }
 
 impl Args {
+    /// The question, with that of the saved funnel it names.
+    fn query(&self, connection: &Connection) -> Result<FunnelQuery, SavedError> {
+        match funnel::read(connection, self.pairs()) {
+            Err(SavedError::Usage(error)) => wrong(&error),
+            other => other,
+        }
+    }
+
     /// The options as a URL would name them, so that both are read by one reader.
     fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let steps = self.steps.iter().map(|step| ("step", step.as_str()));
@@ -134,6 +164,7 @@ impl Args {
             ("since", &self.since),
             ("until", &self.until),
             ("compat", &self.compat),
+            ("saved", &self.saved),
         ];
         let single = single.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
         steps.chain(modes).chain(single).chain(self.conditions.pairs())

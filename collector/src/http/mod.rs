@@ -9,6 +9,7 @@ mod client;
 mod collect;
 mod error;
 mod findings;
+mod funnels;
 mod gate;
 mod health;
 mod limit;

@@ -7,6 +7,7 @@ use tracing::error;
 use url::form_urlencoded;
 
 use super::error::ApiError;
+use super::funnels;
 use super::state::App;
 use crate::query::Connection;
 use crate::report::catalogue::{self, Answered, Failure, REPORTS};
@@ -58,7 +59,7 @@ pub(super) async fn show_funnel(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<FunnelReport>, ApiError> {
-    answer(&app, asked(query)?, funnel::run).await
+    answer(&app, query, funnel::run).await
 }
 
 /// Answers how far each user came.
@@ -66,28 +67,27 @@ pub(super) async fn show_levels(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Vec<UserLevel>>, ApiError> {
-    let query = asked(query)?;
-    query.check_for_levels().map_err(|error| ApiError::BadRequest(error.to_string()))?;
-    answer(&app, query, funnel::levels).await
-}
-
-fn asked(query: Option<String>) -> Result<FunnelQuery, ApiError> {
-    let query = query.unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    FunnelQuery::from_pairs(pairs).map_err(|error| ApiError::BadRequest(error.to_string()))
+    answer(&app, query, |connection, query| {
+        query.check_for_levels()?;
+        funnel::levels(connection, query)
+    })
+    .await
 }
 
 async fn answer<T: Send + 'static>(
     app: &App,
-    query: FunnelQuery,
+    query: Option<String>,
     run: fn(&Connection, &FunnelQuery) -> Result<T, ReportError>,
 ) -> Result<Json<T>, ApiError> {
-    let answer = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(run(&reader.connection()?, &query)?)
+    let answer = app.ask(move |reader| -> Result<T, ApiError> {
+        let connection = reader.connection().map_err(|source| failed("funnel", &source))?;
+        let pairs = query.unwrap_or_default();
+        let query = funnel::read(&connection, form_urlencoded::parse(pairs.as_bytes()));
+        let query = query.map_err(funnels::told)?;
+        run(&connection, &query).map_err(|error| match error {
+            ReportError::Usage(error) => ApiError::BadRequest(error.to_string()),
+            source => failed("funnel", &source),
+        })
     });
-    let report = answer.await.ok_or(ApiError::Internal)?.map_err(|source| {
-        error!(%source, "a funnel failed");
-        ApiError::Internal
-    })?;
-    Ok(Json(report))
+    Ok(Json(answer.await.ok_or(ApiError::Internal)??))
 }

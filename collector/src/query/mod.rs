@@ -18,6 +18,7 @@ pub mod waits;
 pub mod chains;
 pub mod crossings;
 pub mod property;
+pub mod saved;
 pub mod span;
 pub mod step;
 

@@ -17,6 +17,7 @@ mod evolution;
 mod flow;
 mod forms;
 mod friction;
+mod funnels;
 mod holdouts;
 mod members;
 mod paths;
@@ -69,6 +70,7 @@ pub const REPORTS: &[&Report] = &[
     &customers::REPORT,
     &advocacy::REPORT,
     &rhythm::REPORT,
+    &funnels::REPORT,
     &members::REPORT,
 ];
 

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = migrations![
     11 "0011_kinds",
     12 "0012_segments",
     13 "0013_annotations",
+    14 "0014_funnels",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -16,6 +16,7 @@ pub mod enrich;
 pub mod error;
 pub mod fill;
 pub mod forget;
+mod funnels;
 pub mod import;
 mod kinds;
 pub mod memory;

@@ -16,6 +16,7 @@ mod durable;
 mod export;
 mod faults;
 mod forget;
+mod funnels;
 mod local;
 mod lock;
 mod logging;

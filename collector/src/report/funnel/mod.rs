@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use correlate::Correlation;
 pub use detail::{Detail, Part, Point, StepTimes};
 pub use query::{FunnelQuery, UsageError};
+pub use saved::{SavedError, delete, read, save, written};
 
 use crate::journey::funnel::{Funnel, FunnelError};
 use crate::journey::stats::{Interval, wilson};
@@ -18,6 +19,7 @@ mod conditions;
 mod correlate;
 mod detail;
 mod query;
+mod saved;
 mod tally;
 
 /// How many users reached each step.
@@ -84,6 +86,9 @@ pub enum ReportError {
     /// The events could not be read.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// What is asked does not go together.
+    #[error(transparent)]
+    Usage(#[from] UsageError),
     /// The funnel cannot be.
     #[error(transparent)]
     Funnel(#[from] FunnelError),

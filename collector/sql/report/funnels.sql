@@ -1,0 +1,2 @@
+-- The saved funnels.
+SELECT name, question, made_at FROM funnels ORDER BY name;

@@ -1,0 +1,2 @@
+-- Takes a saved funnel away.
+DELETE FROM funnels WHERE name = ?;
