@@ -1,5 +1,6 @@
 //! `percorso serve`: the collector itself.
 
+mod again;
 mod log;
 mod prune;
 pub(super) mod rules;
@@ -19,7 +20,7 @@ use tracing::{info, warn};
 use super::{Outcome, settings};
 use crate::clock;
 use crate::config::Config;
-use crate::http::{self, Access, App, Known, RuleBook, Tls};
+use crate::http::{self, Access, App, Known, RuleBook, SettingsBook, Tls};
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
 use crate::query::quack::{Quack, QuackError};
@@ -49,9 +50,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let now = clock::now();
     // Before the store is opened: a mistake in the rules should not cost the time that takes.
     let config = args.settings.config()?;
-    let rules_file = config.rules.clone();
     let tls = tls::open(&config)?;
-    let (book, pen) = RuleBook::new(rules::read(rules_file.as_deref())?);
+    let (book, pen) = RuleBook::new(rules::read(config.rules.as_deref())?);
     let known = Known {
         agents: Agents::new()?,
         countries: config.geo.as_deref().map(Countries::open).transpose()?,
@@ -76,12 +76,13 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let token = RunToken::random();
     let config_sql = config.sql;
     let listening = config.listen.unwrap_or(settings::LISTEN);
-    let access = Access { config, token: token.clone(), tokens: Tokens::of(db) };
+    let (settings, settings_pen) = SettingsBook::new(config);
+    let access = Access { settings, token: token.clone(), tokens: Tokens::of(db) };
     runtime.spawn(prune::publish(Arc::clone(&upkeep), pen.subscribe()));
     runtime.spawn(prune::every_day(Arc::clone(&upkeep), pen.subscribe()));
     let app = App::new(writer, salts, book, known, upkeep, reader, access);
     runtime.block_on(async {
-        rules::read_again(rules_file, pen)?;
+        again::read_again(args.settings.clone(), pen, settings_pen)?;
         tls::read_again(&tls)?;
         let listener = bind(listening).await?;
         let address = listener.local_addr()?;

@@ -16,7 +16,7 @@ pub(super) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCAL
 const SQL: &str = "127.0.0.1:9494";
 
 /// Check the settings a collector would have, and print them.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Settings {
     /// Settings, a TOML file; options and the environment go over what it says.
     #[arg(long, env = "PERCORSO_CONFIG", value_name = "FILE")]

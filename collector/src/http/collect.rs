@@ -25,9 +25,10 @@ pub(super) async fn store_batch(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let client = app.proxies.client(peer.ip(), &headers);
+    let settings = app.settings.now();
+    let client = settings.proxies.client(peer.ip(), &headers);
     // Before anything is read of it: who sends too much is to cost little.
-    app.limits.request(client).map_err(|wait| app.metrics.too_many(Limited::Sender, wait))?;
+    settings.limits.request(client).map_err(|wait| app.metrics.too_many(Limited::Sender, wait))?;
     check_kind(&headers)?;
     // Held until the answer: rows that wait are of about its size.
     let body = app.bodies.read(&headers, body).await?;
@@ -35,11 +36,12 @@ pub(super) async fn store_batch(
     let batch = batch::decode(&body.bytes)?;
     let mut dropped = count_dropped(&batch);
     // Also where the site is none, or its limit would tell that it is one.
-    app.limits
+    settings
+        .limits
         .events(&batch.site, batch.events.len())
         .map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    let is_taken = app.config.takes(&batch.site, origin);
+    let is_taken = settings.config.takes(&batch.site, origin);
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender {
         address: client,

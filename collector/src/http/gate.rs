@@ -61,8 +61,9 @@ async fn pass(
 }
 
 fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {
+    let settings = app.settings.now();
     let Some(shown) = headers.get(header::AUTHORIZATION) else {
-        let open = needed == Scope::Read && !app.config.require_token;
+        let open = needed == Scope::Read && !settings.config.require_token;
         // A collector that listens on one outer address is asked on that, and is no loopback's.
         return if open && is_local(peer.ip(), headers) {
             Ok(())
@@ -70,8 +71,8 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
             Err(ApiError::Unauthorized)
         };
     };
-    let client = app.proxies.client(peer.ip(), headers);
-    if let Err(seconds) = app.limits.guesses.may_try(client) {
+    let client = settings.proxies.client(peer.ip(), headers);
+    if let Err(seconds) = app.guesses.may_try(client) {
         return Err(app.metrics.too_many(Limited::Token, seconds));
     }
     let text = shown.to_str().ok().and_then(|shown| shown.strip_prefix("Bearer "));
@@ -91,7 +92,7 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
             Scope::Admin => "this token is not enough",
         })),
         None => {
-            app.limits.guesses.failed(client);
+            app.guesses.failed(client);
             warn!("a request showed a token that is none");
             Err(ApiError::Unauthorized)
         }

@@ -145,12 +145,10 @@ impl Guesses {
     }
 }
 
-/// All the limits of a collector.
+/// The limits of those who send.
 pub(super) struct Limits {
     senders: Option<Limit>,
     sites: Option<Limit>,
-    /// Tokens that are none.
-    pub(super) guesses: Guesses,
 }
 
 impl Limits {
@@ -163,7 +161,6 @@ impl Limits {
         Self {
             senders: limit(limits.requests_per_second, limits.requests_burst),
             sites: limit(limits.site_events_per_second, 10.0 * limits.site_events_per_second),
-            guesses: Guesses::default(),
         }
     }
 

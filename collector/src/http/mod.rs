@@ -9,6 +9,7 @@ mod client;
 mod collect;
 mod error;
 mod findings;
+mod force;
 mod funnels;
 mod gate;
 mod health;
@@ -30,6 +31,7 @@ mod tls;
 mod upkeep;
 
 pub use assets::has_tracker;
+pub use force::{SettingsBook, SettingsPen};
 pub use listen::serve;
 pub use rules::RuleBook;
 pub use state::{Access, App, Known};

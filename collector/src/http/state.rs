@@ -5,12 +5,11 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::body::BodyRoom;
-use super::client::Proxies;
-use super::limit::Limits;
+use super::force::SettingsBook;
+use super::limit::Guesses;
 use super::metrics::Metrics;
 use super::rules::RuleBook;
 use super::sql::Desk;
-use crate::config::Config;
 use crate::ingest::accept::Here;
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
@@ -37,7 +36,7 @@ pub struct Known {
 /// Who may ask for what.
 pub struct Access {
     /// The owner's settings.
-    pub config: Config,
+    pub settings: SettingsBook,
     /// Of this run, for commands on this machine.
     pub token: RunToken,
     /// For whoever asks from elsewhere.
@@ -60,11 +59,9 @@ pub struct App {
     /// Answers questions.
     pub(super) reader: Arc<Reader>,
     /// The owner's settings.
-    pub(super) config: Arc<Config>,
-    /// Whose word on addresses counts.
-    pub(super) proxies: Arc<Proxies>,
-    /// How much is taken from whom.
-    pub(super) limits: Arc<Limits>,
+    pub(super) settings: SettingsBook,
+    /// Tokens that are none.
+    pub(super) guesses: Arc<Guesses>,
     /// Shown by commands on this machine, which have it from beside the store.
     pub(super) token: RunToken,
     /// Shown by whoever asks from elsewhere.
@@ -90,12 +87,10 @@ impl App {
         reader: Reader,
         access: Access,
     ) -> Self {
-        let Access { config, token, tokens } = access;
-        let trusted = config.trusted_proxies.clone();
+        let Access { settings, token, tokens } = access;
         Self {
-            proxies: Arc::new(Proxies { trusted, rfc7239: config.rfc7239 }),
-            limits: Arc::new(Limits::new(config.limits)),
-            config: Arc::new(config),
+            settings,
+            guesses: Arc::default(),
             tokens: Arc::new(tokens),
             writer,
             salts,

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, secret};
+use super::{StoreError, place, secret};
 
 /// What a token is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +100,7 @@ impl Tokens {
         let text = format!("{PREFIX}{id}_{}", hex(&secret::random::<32>()));
         let (name, hash) = (name.to_owned(), hashed(&text));
         let token = Token { id, name, scope, made_at: now, hash };
+        let _alone = self.alone()?;
         let mut all = self.all()?;
         all.push(token.clone());
         self.write(&all)?;
@@ -111,6 +112,7 @@ impl Tokens {
     /// # Errors
     /// [`StoreError::File`] where the file can't be read or written.
     pub fn revoke(&self, id: &str) -> Result<bool, StoreError> {
+        let _alone = self.alone()?;
         let mut all = self.all()?;
         let before = all.len();
         all.retain(|token| token.id != id);
@@ -135,6 +137,14 @@ impl Tokens {
         let hash = hashed(text);
         // Hashes of what is shown say nothing about hashes that are kept, however long comparing takes.
         Ok(read.1.iter().find(|token| token.hash == hash).map(|token| token.scope))
+    }
+
+    /// Keeps other commands from changing the list until it is dropped; the folder is what is locked, for
+    /// the list's own file is exchanged.
+    fn alone(&self) -> Result<fs::File, StoreError> {
+        let folder = place::folder(&self.path);
+        let locked = fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+        locked.map_err(StoreError::file("lock", folder))
     }
 
     fn write(&self, tokens: &[Token]) -> Result<(), StoreError> {
@@ -171,6 +181,26 @@ mod tests {
         assert_eq!(ours.all().unwrap().len(), 2);
         assert!(ours.revoke(&token.id).unwrap() && !ours.revoke(&token.id).unwrap());
         assert_eq!(theirs.scope(&text).unwrap(), None);
+    }
+
+    #[test]
+    fn commands_at_once_lose_nothing_of_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("s.duckdb");
+        std::thread::scope(|threads| {
+            for _ in 0..8 {
+                threads.spawn(|| {
+                    let tokens = Tokens::of(&store);
+                    for _ in 0..5 {
+                        let (gone, _) = tokens.create("", Scope::Read, 1).unwrap();
+                        tokens.create("kept", Scope::Read, 1).unwrap();
+                        assert!(tokens.revoke(&gone.id).unwrap());
+                    }
+                });
+            }
+        });
+        let all = Tokens::of(&store).all().unwrap();
+        assert_eq!((all.len(), all.iter().filter(|t| t.name == "kept").count()), (40, 40));
     }
 
     #[test]

@@ -117,6 +117,40 @@ fn a_hangup_has_the_rules_read_again_and_a_mistake_changes_nothing() {
 }
 
 #[test]
+fn a_hangup_has_sites_and_limits_read_again_and_a_mistake_changes_nothing() {
+    let mut collector = TestCollector::start_with(|folder| {
+        let file = folder.join("percorso.toml");
+        fs::write(&file, "[[site]]\nname = \"first\"\n").unwrap();
+        vec!["--config".into(), file.into()]
+    });
+    let file = collector.folder().join("percorso.toml");
+    let set = |text: &str, line: &str| {
+        fs::write(&file, text).unwrap();
+        let before = collector.log().matches(line).count();
+        let id = Pid::from_raw(i32::try_from(collector.pid()).unwrap()).unwrap();
+        kill_process(id, Signal::HUP).unwrap();
+        wait_for("the log", PATIENCE, || {
+            (collector.log().matches(line).count() > before).then_some(())
+        });
+    };
+    let send = |events: usize| {
+        let batch = Batch::new().field("site", "second");
+        let batch = (0..events).fold(batch, |batch, _| batch.event("a", json!({})));
+        collector.post(batch.json()).status.as_u16()
+    };
+    assert_eq!(send(1), 202);
+    set("[[site]]\nname = \"second\"\n", "read the settings again");
+    assert_eq!(send(2), 202);
+    set("[[site]]\nname = \"a b\"\n", "line 2: \"a b\" can be no site's name");
+    assert_eq!(send(3), 202);
+    let limited = "limits.site_events_per_second = 1\n[[site]]\nname = \"second\"\n";
+    set(limited, "read the settings again");
+    assert_eq!(send(11), 429);
+    let rows = collector.stop_and_read();
+    assert_eq!(rows.len(), 5, "of the first request nothing");
+}
+
+#[test]
 fn a_hangup_without_rules_does_no_harm() {
     let collector = TestCollector::start();
     let id = Pid::from_raw(i32::try_from(collector.pid()).unwrap()).unwrap();

@@ -1,11 +1,6 @@
-//! The rule file of `percorso serve`: read at the start, and again on SIGHUP.
+//! The rule file of `percorso serve`.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
-use tracing::{info, warn};
+use std::path::Path;
 
 use crate::ingest::rules::Rules;
 use crate::ingest::spam::Spammers;
@@ -23,25 +18,4 @@ pub(in crate::cli) fn read(file: Option<&Path>) -> Result<Rules, String> {
         rules.spammers = Spammers::with(&hosts);
     }
     Ok(rules)
-}
-
-/// Reads the file again whenever SIGHUP comes. One with a mistake changes nothing.
-pub(super) fn read_again(
-    file: Option<PathBuf>,
-    pen: watch::Sender<Arc<Rules>>,
-) -> std::io::Result<()> {
-    // Also without a file: SIGHUP would otherwise end the collector.
-    let mut asked = signal(SignalKind::hangup())?;
-    tokio::spawn(async move {
-        while asked.recv().await.is_some() {
-            match read(file.as_deref()) {
-                Ok(rules) => {
-                    info!(rules = rules.len(), "read the rules again");
-                    pen.send_replace(Arc::new(rules));
-                }
-                Err(error) => warn!(%error, "the rules stay as they were"),
-            }
-        }
-    });
-    Ok(())
 }
