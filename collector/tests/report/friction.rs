@@ -45,7 +45,8 @@ fn weights_are_defaults_until_there_are_orders() {
     let store = open(&shop.db(), Access::ReadWrite).unwrap();
     store
         .execute_batch(
-            "INSERT INTO segment_members SELECT DISTINCT 'tablets', session_id FROM events
+            "INSERT INTO segments SELECT 'tablets', 'device:tablet', now()::TIMESTAMP, now()::TIMESTAMP;
+             INSERT INTO segment_members SELECT DISTINCT 'tablets', session_id FROM events
              WHERE device = 'tablet'",
         )
         .unwrap();
