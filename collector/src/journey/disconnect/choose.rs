@@ -12,6 +12,9 @@ use super::{Finding, Part};
 const STILL: f64 = 2.6;
 /// The rest lacks nothing, if no more than this.
 const NOTHING: f64 = 1.3;
+/// Between the two, what the rest lacks is chance rather than the same thing, where it is so many times less
+/// of what it should have than what the narrower part lacks.
+const LESS: f64 = 3.0;
 /// Findings told at most.
 const MOST: usize = 20;
 
@@ -52,7 +55,7 @@ fn narrowest(all: &All, rivals: &[Rival], at: usize, window: Window) -> (usize, 
     let explains = |(place, inner): &(usize, &Series)| {
         inner.from_stage == own.from_stage
             && is_within(inner.part, own.part)
-            && rest(own, inner, window) < NOTHING
+            && is_spared(own, inner, window)
             && rivals[*place].lack(window.from, window.to) > STILL
     };
     let inner = all.series.iter().enumerate().filter(explains);
@@ -70,7 +73,7 @@ fn widest(all: &All, rivals: &[Rival], at: usize, window: Window) -> (usize, Win
         let inner = &all.series[chosen.0];
         if wider.from_stage == own.from_stage
             && is_within(inner.part, wider.part)
-            && rest(wider, inner, window) > STILL
+            && rest(wider, Some(inner), window).z > STILL
         {
             let dates = rivals[place].worst().filter(|found| overlap(*found, window));
             chosen = (place, dates.unwrap_or(window));
@@ -79,28 +82,40 @@ fn widest(all: &All, rivals: &[Rival], at: usize, window: Window) -> (usize, Win
     chosen
 }
 
-/// What the rest of a wider part lacks in a window, in standard deviations: against its own rate in the
+/// Whether the rest of a wider part has been spared what befell the narrower.
+fn is_spared(wider: &Series, inner: &Series, window: Window) -> bool {
+    let (left, own) = (rest(wider, Some(inner), window), rest(inner, None, window));
+    left.z < NOTHING || left.z < STILL && left.share * LESS < own.share
+}
+
+/// A lack against the weeks before and after.
+struct Lack {
+    /// In standard deviations.
+    z: f64,
+    /// As a share of what should have passed.
+    share: f64,
+}
+
+/// What a part, or the rest of it without a narrower one, lacks in a window: against its own rate in the
 /// weeks before and after, which knows nothing of the narrower part.
-fn rest(wider: &Series, inner: &Series, window: Window) -> f64 {
+fn rest(wider: &Series, without: Option<&Series>, window: Window) -> Lack {
     let days = wider.came.len();
     let around = window.from.saturating_sub(LONGEST)..(window.to + LONGEST).min(days);
     let (mut inside, mut outside) = ((0.0, 0.0), (0.0, 0.0));
     for day in around {
         let place =
             if (window.from..window.to).contains(&day) { &mut inside } else { &mut outside };
-        place.0 += wider.came[day] - inner.came[day];
-        place.1 += wider.passed[day] - inner.passed[day];
+        place.0 += wider.came[day] - without.map_or(0.0, |inner| inner.came[day]);
+        place.1 += wider.passed[day] - without.map_or(0.0, |inner| inner.passed[day]);
     }
-    if inside.0 <= 0.0 || outside.0 <= 0.0 {
-        return 0.0;
+    if inside.0 <= 0.0 || outside.0 <= 0.0 || outside.1 <= 0.0 {
+        return Lack { z: 0.0, share: 0.0 };
     }
     let rate = (inside.1 + outside.1) / (inside.0 + outside.0);
     let variance = rate * (1.0 - rate) * (1.0 / inside.0 + 1.0 / outside.0);
-    if variance > 0.0 {
-        (outside.1 / outside.0 - inside.1 / inside.0) / variance.sqrt()
-    } else {
-        0.0
-    }
+    let (usual, now) = (outside.1 / outside.0, inside.1 / inside.0);
+    let z = if variance > 0.0 { (usual - now) / variance.sqrt() } else { 0.0 };
+    Lack { z, share: (usual - now) / usual }
 }
 
 /// Whether everybody of `inner` is in `outer`, and somebody else too.

@@ -19,6 +19,8 @@ use super::series::{All, Series};
 pub(super) const SHORTEST: usize = 5;
 pub(super) const LONGEST: usize = 45;
 const LENGTHS: [usize; 6] = [5, 8, 12, 18, 27, 40];
+/// Days before and after a window that it must have dropped from.
+const AROUND: usize = 45;
 /// Standard deviations that a day may be off when it is permuted.
 const CALM: f64 = 3.5;
 /// Variance of a window, at least: with less there are too few visits, or too few that could have failed,
@@ -37,6 +39,10 @@ pub struct Rival {
     calm: Vec<(f64, f64)>,
     /// By day, what should have passed.
     pub expected: Vec<f64>,
+    /// Visits that came and that passed, from the first day on, up to each.
+    counted: Vec<(f64, f64)>,
+    /// How much more its days swing than by chance, as variance.
+    swing: f64,
 }
 
 /// A window and its lack.
@@ -79,7 +85,28 @@ impl Rival {
             let most = CALM * variance.sqrt();
             (lacking.clamp(-most, most), variance)
         };
-        Self { calm: days.iter().map(calm).collect(), days, expected }
+        let counted = sums(series.came.iter().copied().zip(series.passed.iter().copied()));
+        Self { calm: days.iter().map(calm).collect(), days, expected, counted, swing }
+    }
+
+    /// A lack, or the drop from just before and after where that is less, in standard deviations.
+    ///
+    /// Others who have a season of their own make a lack of who just has none, and that is no drop.
+    fn and_drop(&self, lack: f64, from: usize, to: usize) -> f64 {
+        let last = self.counted.len() - 1;
+        let between = |from: usize, to: usize| {
+            let (before, after) = (self.counted[from], self.counted[to]);
+            (after.0 - before.0, after.1 - before.1)
+        };
+        let whole = between(from.saturating_sub(AROUND), (to + AROUND).min(last));
+        let (came, passed) = between(from, to);
+        let (came_else, passed_else) = (whole.0 - came, whole.1 - passed);
+        if came <= 0.0 || came_else <= 0.0 {
+            return 0.0;
+        }
+        let rate = (whole.1 / whole.0).clamp(SURE, 1.0 - SURE);
+        let variance = rate * (1.0 - rate) * (1.0 / came + 1.0 / came_else) * self.swing;
+        lack.min((passed_else / came_else - passed / came) / variance.sqrt())
     }
 
     /// The greatest lack among the windows that chance is tried with: what is held against it.
@@ -97,7 +124,12 @@ impl Rival {
                 if variance >= LEAST { lacking / variance.sqrt() } else { 0.0 }
             };
             let lacks: Vec<f64> = windows.map(lack).collect();
-            let greatest = lacks.iter().copied().fold(0.0, f64::max);
+            let greatest = lacks.iter().enumerate().fold(0.0, |greatest: f64, (from, lack)| {
+                if *lack <= greatest {
+                    return greatest;
+                }
+                greatest.max(self.and_drop(*lack, from, from + length))
+            });
             greatest / usual_size(lacks.iter().map(|lack| lack.abs()).collect())
         };
         LENGTHS.iter().map(of_length).fold(0.0, f64::max)
@@ -114,7 +146,11 @@ impl Rival {
                     continue;
                 }
                 let z = lack(&sums, from, to);
-                if worst.is_none_or(|worst| z > worst.z) {
+                if worst.is_some_and(|worst| z <= worst.z) {
+                    continue;
+                }
+                let z = self.and_drop(z, from, to);
+                if z > worst.map_or(0.0, |worst| worst.z) {
                     worst = Some(Window { from, to, z });
                 }
             }
