@@ -35,7 +35,21 @@ def rows(figures):
         yield (f"{demo['events'] / 1e6:.1f} million events of made-up shoppers, decided and stored",
                f"{demo['seconds']:.0f} s, {demo['per_second']:,} events a second",
                f"{demo['cpu_us_per_event']} µs CPU and {demo['bytes_per_event']} bytes an event, {demo['memory_mb']:,} MB of memory at most")
+    yield from report_rows(figures)
     yield from tracker_rows(figures)
+
+
+def report_rows(figures):
+    """How long reports take, the slow ones by name."""
+    if measured := figures.get("reports"):
+        reports = measured["reports"]
+        slow = sorted((name for name in reports if reports[name]["seconds"] > 2), key=lambda name: -reports[name]["seconds"])
+        named = ", ".join(f"{name} {reports[name]['seconds']:.1f} s" for name in slow)
+        fast = len(reports) - len(slow)
+        most = max(report["memory_mb"] for report in reports.values())
+        yield (f"Reports over {measured['events'] / 1e6:.1f} million events, under 2 s", f"{fast} of {len(reports)}",
+               f"slower: {named or 'none'}; {most:,} MB at most")
+
 
 
 def collector_rows(figures):
