@@ -194,9 +194,8 @@ impl Plan {
         let mut rest = events;
         while let Some(begin) = rest.iter().position(|event| self.may_begin(event)) {
             let from = rest.get(begin..).unwrap_or_default();
-            let over =
-                |event: &Event| gap(from.first().map_or(0, |f| f.time), event.time) > self.window;
-            let window = from.iter().position(over).unwrap_or(from.len());
+            let began = from.first().map_or(0, |first| first.time);
+            let window = from.partition_point(|event| gap(began, event.time) <= self.window);
             let inside = from.get(..window).unwrap_or_default();
             let (outcome, used) = match self.order {
                 Order::Any => unordered::entry(self, inside),

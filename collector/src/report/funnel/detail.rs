@@ -1,5 +1,9 @@
 //! A funnel with conditions, put together: how many, how fast, of which part, when, and who fell out how.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use super::conditions::Conditions;
 use super::correlate::{self, Correlation};
 use super::query::FunnelQuery;
@@ -8,8 +12,6 @@ use super::{FunnelReport, ReportError, StepReport};
 use crate::journey::chains::{Event, Order, Outcome, Plan};
 use crate::query::Connection;
 use crate::query::chains::{self, Held, Wanted};
-
-use serde::{Deserialize, Serialize};
 
 /// What a funnel with conditions has to tell beyond the plain one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -166,33 +168,39 @@ fn outcomes(
     each_entry: bool,
     apart: &mut Vec<Event>,
 ) -> Vec<Outcome> {
-    let mut values: Vec<Option<u64>> = vec![None];
-    if conditions.hold.is_some() {
-        values = events.iter().map(|(value, _)| *value).filter(Option::is_some).collect();
-        values.sort_unstable();
-        values.dedup();
-    }
     let mut found: Vec<Outcome> = Vec::new();
-    for value in values {
-        apart.clear();
-        // What has no value of its own breaks the chains of all.
-        apart.extend(
-            events
-                .iter()
-                .filter(|(own, event)| *own == value || own.is_none() && event.breaks != 0)
-                .map(|(own, event)| Event {
-                    steps: if *own == value { event.steps } else { 0 },
-                    ..*event
-                }),
-        );
+    let mut take = |events: &[Event]| {
         if each_entry {
-            found.extend(plan.entries(apart));
-            continue;
+            found.extend(plan.entries(events));
+            return;
         }
-        let outcome = plan.best(apart);
+        let outcome = plan.best(events);
         match found.first_mut() {
             Some(first) => first.merge(&outcome),
             None => found.push(outcome),
+        }
+    };
+    if conditions.hold.is_none() {
+        apart.clear();
+        apart.extend(events.iter().map(|(_, event)| *event));
+        take(apart);
+    } else {
+        // By value, each with its place among all, so that what has no value of its own can break in.
+        let mut values: BTreeMap<u64, Vec<(usize, Event)>> = BTreeMap::new();
+        let mut breaking = Vec::new();
+        for (place, (value, event)) in events.iter().enumerate() {
+            match value {
+                Some(value) => values.entry(*value).or_default().push((place, *event)),
+                None if event.breaks != 0 => breaking.push((place, Event { steps: 0, ..*event })),
+                None => {}
+            }
+        }
+        for mut own in values.into_values() {
+            own.extend_from_slice(&breaking);
+            own.sort_unstable_by_key(|(place, _)| *place);
+            apart.clear();
+            apart.extend(own.iter().map(|(_, event)| *event));
+            take(apart);
         }
     }
     found.retain(|outcome| outcome.reached != 0);
