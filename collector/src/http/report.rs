@@ -67,11 +67,7 @@ pub(super) async fn show_levels(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Vec<UserLevel>>, ApiError> {
-    answer(&app, query, |connection, query| {
-        query.check_for_levels()?;
-        funnel::levels(connection, query)
-    })
-    .await
+    answer(&app, query, funnel::levels).await
 }
 
 async fn answer<T: Send + 'static>(

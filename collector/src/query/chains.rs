@@ -13,6 +13,11 @@ use super::sql::Sql;
 use super::step::Step;
 use crate::journey::chains::Event;
 
+/// Parts told apart at most: whoever sends events says how many values a property has. The rest are one.
+const PARTS: u32 = 1_000;
+/// What the rest is called.
+const OTHERS: &str = "(others)";
+
 /// Which events to read.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
@@ -64,9 +69,8 @@ pub fn each_user(
             }
             user = who;
             let matched: u32 = row.get(2)?;
-            let next = u32::try_from(names.len() + 1).unwrap_or(u32::MAX);
             let part = match row.get::<_, Option<String>>(4)? {
-                Some(name) => *names.entry(name).or_insert(next),
+                Some(name) => number(&mut names, name),
                 None => 0,
             };
             let steps = matched & u32::try_from((1_u64 << wanted.count) - 1).unwrap_or(u32::MAX);
@@ -91,9 +95,6 @@ fn statement(wanted: &Wanted<'_>) -> Sql {
     sql.push("SELECT who, epoch_us(happened_at), matched, ");
     match wanted.hold {
         // What is to stay the same and is not told is left out, unless it breaks a chain.
-        Some(Property::Item) => {
-            sql.push("hash(unnest(CASE WHEN len(held) > 0 THEN held ELSE [NULL] END))")
-        }
         Some(_) => sql.push("CASE WHEN held IS NOT NULL THEN hash(held) END"),
         None => sql.push("CAST(NULL AS UBIGINT)"),
     };
@@ -111,15 +112,28 @@ fn statement(wanted: &Wanted<'_>) -> Sql {
     sql.push(" AS who, occurred_at AS happened_at, events.rowid AS place, ");
     mask::push(&mut sql, wanted.steps, "event");
     sql.push(" AS matched, ");
-    for (property, name) in [(wanted.hold, " AS held, "), (wanted.part, " AS part ")] {
-        match property {
-            Some(property) => property.push(&mut sql),
-            None => {
-                sql.push("NULL");
-            }
+    match wanted.hold {
+        // An event has each of its items once; one without any has nothing.
+        Some(Property::Item) => {
+            sql.push("unnest(CASE WHEN len(list_distinct(");
+            Property::Item.push(&mut sql);
+            sql.push(")) > 0 THEN list_distinct(");
+            Property::Item.push(&mut sql);
+            sql.push(") ELSE [CAST(NULL AS VARCHAR)] END)");
         }
-        sql.push(name);
+        Some(property) => property.push(&mut sql),
+        None => {
+            sql.push("NULL");
+        }
     }
+    sql.push(" AS held, ");
+    match wanted.part {
+        Some(property) => property.push(&mut sql),
+        None => {
+            sql.push("NULL");
+        }
+    }
+    sql.push(" AS part ");
     sql.push("FROM events ");
     if [wanted.hold, wanted.part].contains(&Some(&Property::Channel)) {
         sql.push(
@@ -148,4 +162,14 @@ fn statement(wanted: &Wanted<'_>) -> Sql {
     }
     sql.push(" ORDER BY who, happened_at, place");
     sql
+}
+
+/// The number of a part; beyond [`PARTS`] of them, that of all others.
+fn number(names: &mut HashMap<String, u32>, name: String) -> u32 {
+    let next = u32::try_from(names.len() + 1).unwrap_or(u32::MAX);
+    if let Some(known) = names.get(&name) {
+        return *known;
+    }
+    let name = if next > PARTS { OTHERS.to_owned() } else { name };
+    *names.entry(name).or_insert(next)
 }

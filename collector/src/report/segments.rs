@@ -71,9 +71,18 @@ pub fn refresh(upkeep: &Upkeep, name: &str, now: i64) -> Result<Segment, Segment
 /// Looks for every segment's visits again.
 ///
 /// # Errors
-/// As [`refresh`]; those before the one that fails are done.
+/// As [`refresh`], of the first that fails; the others are done.
 pub fn refresh_all(upkeep: &Upkeep, now: i64) -> Result<Vec<Segment>, SegmentError> {
-    upkeep.segments()?.iter().map(|segment| refresh(upkeep, &segment.segment, now)).collect()
+    let (mut done, mut failed) = (Vec::new(), None);
+    for segment in upkeep.segments()? {
+        match refresh(upkeep, &segment.segment, now) {
+            Ok(segment) => done.push(segment),
+            // Taken away meanwhile.
+            Err(SegmentError::Absent(_)) => {}
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    failed.map_or(Ok(done), Err)
 }
 
 /// Takes a segment away.

@@ -104,6 +104,45 @@ fn parts_times_and_trend_by_hand() {
     assert_eq!((week.first_day.as_str(), week.began, week.completed), ("2026-03-02", 4, 3));
 }
 
+/// Two lines of one item are one item, and what has no item is in no item's chain.
+#[test]
+fn items_are_held_once_each() {
+    let shop = Shop::new(|store| {
+        let events = r#"
+            INSERT INTO events (event_id, visitor_id, session_id, site, event, occurred_at, received_at, source, items)
+            SELECT uuid(), v, v, 'shop', event, '2026-03-02'::TIMESTAMP + to_minutes(minute), '2026-03-02'::TIMESTAMP,
+                'tracker', items
+            FROM (VALUES
+                (1, 'add_to_cart', 0, '[{"item_id": "A"}, {"item_id": "A"}]'),
+                (1, 'purchase', 1, '[{"item_id": "A"}, {"item_id": "B"}]'),
+                (2, 'page_view', 0, NULL), (2, 'begin_checkout', 1, '[{"item_name": "no id"}]')
+            ) t(v, event, minute, items)"#;
+        store.execute_batch(events).unwrap();
+    });
+    let reached = |words: &[&str]| -> Vec<u64> {
+        let words = [words, &["--hold", "item"]].concat();
+        shop.ask(&words).steps.iter().map(|step| step.reached).collect()
+    };
+    assert_eq!(reached(&["--step", "add_to_cart", "--step", "add_to_cart"]), [1, 0]);
+    assert_eq!(
+        reached(&["--step", "add_to_cart", "--step", "purchase", "--order", "strict"]),
+        [1, 1]
+    );
+    assert_eq!(reached(&["--step", "page_view", "--step", "begin_checkout"]), [0, 0]);
+}
+
+#[test]
+fn shares_of_who_may_begin_anywhere_are_of_all_who_began() {
+    let words = [&BUY[..], &["--entry", "open", "--breakdown", "device"]].concat();
+    let report = five().ask(&words);
+    let parts = report.detail.unwrap().parts;
+    let steps = report.steps.iter().chain(parts.iter().flat_map(|part| &part.steps));
+    for step in steps {
+        assert!(step.rate <= 1.0 && step.step_rate <= 1.0, "{step:?}");
+        assert!(step.rate_low <= step.rate && step.rate <= step.rate_high, "{step:?}");
+    }
+}
+
 #[test]
 fn what_does_not_go_together_is_told() {
     let wrong = |words: &[&str]| {
@@ -119,6 +158,13 @@ fn what_does_not_go_together_is_told() {
     assert!(wrong(&["--order", "strict", "--mode", "strict_increase"]).contains("leave out mode"));
     assert!(wrong(&["--levels", "--times"]).contains("levels are of the plain funnel"));
     assert!(wrong(&["--exclude", "x@2-1"]).contains("exclude"));
+    assert!(wrong(&["--entry", "open", "--optional", "2"]).contains("optional does not go with"));
+    assert!(wrong(&["--entry", "open", "--correlate"]).contains("correlate does not go with"));
+    let shop = five();
+    let db = shop.folder.path().join("p.duckdb");
+    let (_, said) =
+        complaint(["--db", word(&db), "funnel", "--step", "a", "--segment", "mistyped"]);
+    assert!(said.contains("there is no segment \"mistyped\""), "{said}");
     assert!(wrong(&["--entry", "ajar"]).contains("closed or open"));
 }
 

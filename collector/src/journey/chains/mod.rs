@@ -126,13 +126,17 @@ impl Outcome {
         self.reached.checked_ilog2().and_then(|bit| usize::try_from(bit).ok())
     }
 
-    /// Takes in what the same user did with another value of the property that stays the same.
+    /// Takes in what the same user did with another value of the property that stays the same: of each
+    /// step, the chain that came there first.
     pub fn merge(&mut self, other: &Self) {
-        if other.last() > self.last() {
+        if (other.last(), self.began) > (self.last(), other.began) {
             (self.began, self.part) = (other.began, other.part);
         }
-        let new = other.reached & !self.reached;
-        for step in (0..MAX_STEPS).filter(|step| new >> step & 1 == 1) {
+        let at = |outcome: &Self, step: usize| outcome.at.get(step).copied().unwrap_or(i64::MAX);
+        for step in (0..MAX_STEPS).filter(|step| other.has(*step)) {
+            if self.has(step) && at(self, step) <= at(other, step) {
+                continue;
+            }
             let take = |to: &mut [i64; MAX_STEPS], from: &[i64; MAX_STEPS]| {
                 if let (Some(to), Some(from)) = (to.get_mut(step), from.get(step)) {
                     *to = *from;
@@ -142,8 +146,10 @@ impl Outcome {
             take(&mut self.from_step, &other.from_step);
             take(&mut self.at, &other.at);
         }
-        self.entered |= other.entered & new;
+        // Who came from the first step with one value could begin there, whatever they did with another.
+        let from_first = (self.reached & !self.entered) | (other.reached & !other.entered);
         self.reached |= other.reached;
+        self.entered = self.reached & !from_first;
     }
 
     /// Notes that a chain came to a step, if none did before.

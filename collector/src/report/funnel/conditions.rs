@@ -153,6 +153,15 @@ impl Conditions {
         apart("optional", !self.optional.is_empty())?;
         apart("within", !self.within.is_empty())?;
         apart("entry", self.open == Some(true))?;
+        let beside = |one: (&'static str, bool), other: (&'static str, bool)| {
+            if one.1 && other.1 { Err(UsageError::Beside(one.0, other.0)) } else { Ok(()) }
+        };
+        let open = ("entry open", self.open == Some(true));
+        let correlate = ("correlate", self.correlate == Some(true));
+        beside(("optional", !self.optional.is_empty()), open)?;
+        beside(correlate, open)?;
+        beside(correlate, ("order unordered", order == Order::Any))?;
+        beside(correlate, ("count entries", self.entries == Some(true)))?;
         let exclusions = self.exclude.iter().map(|(_, between)| {
             let (after, before) = between.unwrap_or((1, steps));
             let (after, before) = (is_step("exclude", after)?, is_step("exclude", before)?);

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::conditions::Conditions;
 use super::correlate::{self, Correlation};
-use super::query::FunnelQuery;
-use super::tally::Tally;
+use super::query::{FunnelQuery, UsageError};
+use super::tally::{Counts, Tally};
 use super::{FunnelReport, ReportError, StepReport};
 use crate::journey::chains::{Event, Order, Outcome, Plan};
-use crate::query::Connection;
 use crate::query::chains::{self, Held, Wanted};
+use crate::query::{Connection, segment};
 
 /// What a funnel with conditions has to tell beyond the plain one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,12 +80,20 @@ pub struct Point {
     pub rate_high: f64,
 }
 
+/// Users and steps that are held against each other at most: some 200 MB.
+const CROSSINGS: usize = 5_000_000;
+
 /// Answers out of the store.
 pub(super) fn run(
     connection: &Connection,
     query: &FunnelQuery,
     (conditions, plan): &(Conditions, Plan),
 ) -> Result<FunnelReport, ReportError> {
+    if let Some(segment) = &conditions.segment
+        && !segment::is_there(connection, segment)?
+    {
+        return Err(UsageError::NoSegment(segment.clone()).into());
+    }
     let count = plan.steps.len();
     let exclusions = conditions.exclude.iter().map(|(step, _)| step.clone());
     let steps: Vec<_> = query.steps.iter().cloned().chain(exclusions).collect();
@@ -111,30 +119,30 @@ pub(super) fn run(
         let outcomes = outcomes(plan, conditions, events, each_entry, &mut apart);
         for outcome in &outcomes {
             tally.add(outcome, conditions.every);
-            if conditions.correlate == Some(true) {
+            if conditions.correlate == Some(true) && crossings.len() <= CROSSINGS {
                 crossings.extend(correlate::crossings(user, plan, outcome));
             }
         }
     })?;
+    if crossings.len() > CROSSINGS {
+        return Err(UsageError::TooManyCrossings(CROSSINGS).into());
+    }
     let correlations = if crossings.is_empty() {
         Vec::new()
     } else {
         correlate::run(connection, query.by, query.site.as_deref(), &query.steps, &crossings)?
     };
-    let whole = plan.open.then_some(tally.began);
-    let report =
-        |reached: &[u64], entered: &[u64], whole| steps_of(query, plan, reached, entered, whole);
-    let none = vec![0; count];
+    let report = |counts: &Counts| steps_of(query, plan, counts);
     let mut parts: Vec<_> = tally
         .parts
         .iter()
         .filter(|_| conditions.breakdown.is_some())
-        .map(|(number, reached)| Part {
+        .map(|(number, counts)| Part {
             value: usize::try_from(*number)
                 .ok()
                 .and_then(|n| names.get(n.checked_sub(1)?))
                 .cloned(),
-            steps: report(reached, &none, None),
+            steps: report(counts),
         })
         .collect();
     let size = |part: &Part| part.steps.iter().map(|step| step.reached).max();
@@ -156,7 +164,7 @@ pub(super) fn run(
     };
     Ok(FunnelReport {
         detail: Some(detail),
-        ..query.report(query.by.name(), users, report(&tally.reached, &tally.entered, whole))
+        ..query.report(query.by.name(), users, report(&tally.whole))
     })
 }
 
@@ -207,14 +215,9 @@ fn outcomes(
     found
 }
 
-fn steps_of(
-    query: &FunnelQuery,
-    plan: &Plan,
-    reached: &[u64],
-    entered: &[u64],
-    whole: Option<u64>,
-) -> Vec<StepReport> {
-    let first = whole.or_else(|| reached.first().copied()).unwrap_or(0);
+fn steps_of(query: &FunnelQuery, plan: &Plan, counts: &Counts) -> Vec<StepReport> {
+    let Counts { began, reached, entered } = counts;
+    let first = if plan.open { *began } else { reached.first().copied().unwrap_or(0) };
     let mut before = first;
     let steps = query.steps.iter().zip(&plan.steps).zip(reached.iter().zip(entered)).enumerate();
     steps

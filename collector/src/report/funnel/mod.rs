@@ -119,6 +119,7 @@ pub fn run_file(input: &Input<'_>, query: &FunnelQuery) -> Result<FunnelReport, 
 /// # Errors
 /// When the events cannot be read.
 pub fn levels(connection: &Connection, query: &FunnelQuery) -> Result<Vec<UserLevel>, ReportError> {
+    query.check_for_levels()?;
     users(connection, &Relation::store(query.by), query)
 }
 

@@ -83,6 +83,17 @@ pub enum UsageError {
     /// Conditions beside levels.
     #[error("levels are of the plain funnel; leave out {0}")]
     WithLevels(&'static str),
+    /// Conditions that do not go together.
+    #[error("{0} does not go with {1}: leave one of them out")]
+    Beside(&'static str, &'static str),
+    /// A segment that is not there.
+    #[error("there is no segment {0:?}; percorso segment list tells those there are")]
+    NoSegment(String),
+    /// More to hold against each other than there is room for.
+    #[error(
+        "correlate has more than {0} users and steps to hold against each other; ask for a shorter period"
+    )]
+    TooManyCrossings(usize),
     /// Steps and exclusions.
     #[error("steps and exclusions together are at most 32")]
     TooMany,

@@ -8,23 +8,47 @@ use super::share;
 use crate::journey::chains::Outcome;
 use crate::query::span;
 
+/// How many came how far.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counts {
+    /// Users, or entries.
+    pub(super) began: u64,
+    /// By step, how many came to it.
+    pub(super) reached: Vec<u64>,
+    /// And how many of them could only begin there.
+    pub(super) entered: Vec<u64>,
+}
+
 /// Counts of outcomes.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    pub(super) began: u64,
-    pub(super) reached: Vec<u64>,
-    pub(super) entered: Vec<u64>,
+    pub(super) whole: Counts,
     from_start: Vec<Vec<i64>>,
     from_step: Vec<Vec<i64>>,
-    pub(super) parts: BTreeMap<u32, Vec<u64>>,
+    pub(super) parts: BTreeMap<u32, Counts>,
     trend: BTreeMap<i64, (u64, u64)>,
+}
+
+impl Counts {
+    fn of(steps: usize) -> Self {
+        Self { began: 0, reached: vec![0; steps], entered: vec![0; steps] }
+    }
+
+    fn add(&mut self, outcome: &Outcome) {
+        self.began += 1;
+        for (step, reached) in self.reached.iter_mut().enumerate() {
+            *reached += u64::from(outcome.has(step));
+        }
+        for (step, entered) in self.entered.iter_mut().enumerate() {
+            *entered += u64::from(outcome.entered >> step & 1 == 1);
+        }
+    }
 }
 
 impl Tally {
     pub(super) fn of(steps: usize) -> Self {
         Self {
-            reached: vec![0; steps],
-            entered: vec![0; steps],
+            whole: Counts::of(steps),
             from_start: vec![Vec::new(); steps],
             from_step: vec![Vec::new(); steps],
             ..Self::default()
@@ -32,20 +56,11 @@ impl Tally {
     }
 
     pub(super) fn add(&mut self, outcome: &Outcome, every: Option<Every>) {
-        let steps = self.reached.len();
-        self.began += 1;
-        let part = self.parts.entry(outcome.part).or_insert_with(|| vec![0; steps]);
-        for (step, count) in
-            self.reached.iter_mut().enumerate().filter(|(step, _)| outcome.has(*step))
-        {
-            *count += 1;
-            if let Some(part) = part.get_mut(step) {
-                *part += 1;
-            }
+        let steps = self.from_start.len();
+        self.whole.add(outcome);
+        self.parts.entry(outcome.part).or_insert_with(|| Counts::of(steps)).add(outcome);
+        for step in (0..steps).filter(|step| outcome.has(*step)) {
             let is_late = outcome.entered >> step & 1 == 1;
-            if let Some(entered) = self.entered.get_mut(step) {
-                *entered += u64::from(is_late);
-            }
             let put = |lists: &mut Vec<Vec<i64>>, times: &[i64]| {
                 if let (Some(list), Some(time), false) =
                     (lists.get_mut(step), times.get(step), is_late)
@@ -64,7 +79,7 @@ impl Tally {
     }
 
     pub(super) fn times(&mut self) -> Vec<StepTimes> {
-        let lists = self.from_start.iter_mut().zip(&mut self.from_step).zip(&self.entered);
+        let lists = self.from_start.iter_mut().zip(&mut self.from_step).zip(&self.whole.entered);
         lists
             .map(|((from_start, from_step), &entered)| {
                 let (
