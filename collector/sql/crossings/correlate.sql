@@ -62,4 +62,6 @@ SELECT
     exp(log_odds + 1.959963984540054 * error)  AS odds_ratio_high,
     q                                          AS q_value
 FROM corrected
+-- The surest of each step.
+QUALIFY row_number() OVER (PARTITION BY step ORDER BY q, abs(log_odds) DESC, kind, value) <= 20
 ORDER BY step, q, abs(log_odds) DESC, kind, value;

@@ -1,7 +1,5 @@
 //! `/v1/annotations`: changes are noted and taken away; the report `changes` lists and tests them.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
@@ -33,20 +31,20 @@ pub(super) async fn delete(
     run(&app, move |upkeep| annotations::delete(upkeep, &name)).await
 }
 
-/// Where it may block; a client that goes away does not stop it half way.
 async fn run(
     app: &App,
     work: impl FnOnce(&Upkeep) -> Result<(), AnnotationError> + Send + 'static,
 ) -> Result<StatusCode, ApiError> {
-    let upkeep = Arc::clone(&app.upkeep);
-    let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
-    done.map_err(|_| ApiError::Internal)?.map_err(|error| match error {
+    app.change(work, told).await.map(|()| StatusCode::NO_CONTENT)
+}
+
+fn told(error: AnnotationError) -> ApiError {
+    match error {
         AnnotationError::Absent(_) => ApiError::NotFound,
         AnnotationError::Usage(sentence) => ApiError::BadRequest(sentence),
         AnnotationError::Store(error) => {
             error!(%error, "a change could not be noted");
             ApiError::Internal
         }
-    })?;
-    Ok(StatusCode::NO_CONTENT)
+    }
 }

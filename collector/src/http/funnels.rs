@@ -1,7 +1,5 @@
 //! `/v1/funnels`: funnels are saved and taken away; the report `funnels` lists them.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -32,15 +30,11 @@ pub(super) async fn delete(
     run(&app, move |upkeep| funnel::delete(upkeep, &name)).await
 }
 
-/// Where it may block; a client that goes away does not stop it half way.
 async fn run(
     app: &App,
     work: impl FnOnce(&Upkeep) -> Result<(), SavedError> + Send + 'static,
 ) -> Result<StatusCode, ApiError> {
-    let upkeep = Arc::clone(&app.upkeep);
-    let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
-    done.map_err(|_| ApiError::Internal)?.map_err(told)?;
-    Ok(StatusCode::NO_CONTENT)
+    app.change(work, told).await.map(|()| StatusCode::NO_CONTENT)
 }
 
 /// What to answer where a saved funnel can't be kept or asked.

@@ -1,7 +1,5 @@
 //! `/v1/segments`: saved segments are listed, saved, looked for again, taken away.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
@@ -14,7 +12,6 @@ use super::state::App;
 use crate::clock::now;
 use crate::report::segments::{self, SegmentError};
 use crate::store::segments::{Segment, all};
-use crate::store::upkeep::Upkeep;
 
 /// What a segment is saved with.
 #[derive(Debug, Deserialize)]
@@ -40,7 +37,9 @@ pub(super) async fn save(
     body: Result<Json<Asked>, JsonRejection>,
 ) -> Result<Json<Segment>, ApiError> {
     let Json(asked) = body.map_err(|error| ApiError::BadRequest(error.body_text()))?;
-    run(&app, move |upkeep| segments::save(upkeep, &name, &asked.rule, now())).await.map(Json)
+    app.change(move |upkeep| segments::save(upkeep, &name, &asked.rule, now()), told)
+        .await
+        .map(Json)
 }
 
 /// Looks for one's visits again.
@@ -48,7 +47,7 @@ pub(super) async fn refresh(
     State(app): State<App>,
     Path(name): Path<String>,
 ) -> Result<Json<Segment>, ApiError> {
-    run(&app, move |upkeep| segments::refresh(upkeep, &name, now())).await.map(Json)
+    app.change(move |upkeep| segments::refresh(upkeep, &name, now()), told).await.map(Json)
 }
 
 /// Takes one away.
@@ -56,23 +55,17 @@ pub(super) async fn delete(
     State(app): State<App>,
     Path(name): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    run(&app, move |upkeep| segments::delete(upkeep, &name)).await?;
+    app.change(move |upkeep| segments::delete(upkeep, &name), told).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Where it may block; a client that goes away does not stop it half way.
-async fn run<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce(&Upkeep) -> Result<T, SegmentError> + Send + 'static,
-) -> Result<T, ApiError> {
-    let upkeep = Arc::clone(&app.upkeep);
-    let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
-    done.map_err(|_| ApiError::Internal)?.map_err(|error| match error {
+fn told(error: SegmentError) -> ApiError {
+    match error {
         SegmentError::Absent(_) => ApiError::NotFound,
         error if error.is_usage() => ApiError::BadRequest(error.to_string()),
         error => {
             error!(%error, "a segment failed");
             ApiError::Internal
         }
-    })
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::body::BodyRoom;
+use super::error::ApiError;
 use super::force::SettingsBook;
 use super::limit::Guesses;
 use super::metrics::Metrics;
@@ -110,6 +111,17 @@ impl App {
     pub(super) fn here<'a>(&'a self, salts: &'a Salts, rules: &'a Rules, now: i64) -> Here<'a> {
         let Known { agents, countries } = &*self.known;
         Here { salts, rules, agents, countries: countries.as_ref(), now }
+    }
+
+    /// Changes what is stored, where it may block; a client that goes away does not stop it half way.
+    pub(super) async fn change<T: Send + 'static, E: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Upkeep) -> Result<T, E> + Send + 'static,
+        told: impl FnOnce(E) -> ApiError,
+    ) -> Result<T, ApiError> {
+        let upkeep = Arc::clone(&self.upkeep);
+        let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
+        done.map_err(|_| ApiError::Internal)?.map_err(told)
     }
 
     /// Runs a question where it may block, one of few at a time.

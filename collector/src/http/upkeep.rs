@@ -1,7 +1,6 @@
 //! `POST /v1/forget`, `/v1/enrich`, `/v1/prune`: what is done to all that is stored.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
@@ -16,7 +15,6 @@ use crate::store::StoreError;
 use crate::store::enrich::Enriched;
 use crate::store::forget::{Asked, Forgotten};
 use crate::store::prune::Pruned;
-use crate::store::upkeep::Upkeep;
 
 /// What `enrich` and `prune` are asked.
 #[derive(Debug, Deserialize)]
@@ -40,7 +38,7 @@ pub(super) async fn forget(
     body: Body<Asked>,
 ) -> Result<Json<Forgotten>, ApiError> {
     let asked = read(body)?;
-    let done = run(&app, move |upkeep| upkeep.forget(&asked)).await?;
+    let done = app.change(move |upkeep| upkeep.forget(&asked), |error| told(&error)).await?;
     info!(events = done.events, "forgot somebody");
     Ok(Json(done))
 }
@@ -56,7 +54,9 @@ pub(super) async fn enrich(
         return Err(ApiError::BadRequest(sentence.to_owned()));
     }
     let rules = app.rules.now();
-    let done = run(&app, move |upkeep| upkeep.enrich(&rules, since, only_tell)).await?;
+    let done = app
+        .change(move |upkeep| upkeep.enrich(&rules, since, only_tell), |error| told(&error))
+        .await?;
     info!(
         events = done.events,
         phases = done.phases,
@@ -73,7 +73,9 @@ pub(super) async fn prune(
 ) -> Result<Json<Pruned>, ApiError> {
     let Ask { only_tell, .. } = read(body)?;
     let rules = app.rules.now();
-    let done = run(&app, move |upkeep| upkeep.prune(&rules, now(), only_tell)).await?;
+    let done = app
+        .change(move |upkeep| upkeep.prune(&rules, now(), only_tell), |error| told(&error))
+        .await?;
     info!(events = done.events, "took away what was too old");
     Ok(Json(done))
 }
@@ -82,15 +84,7 @@ fn read<T>(body: Body<T>) -> Result<T, ApiError> {
     body.map(|Json(asked)| asked).map_err(|error| ApiError::BadRequest(error.body_text()))
 }
 
-/// Where it may block; a client that goes away does not stop it half way.
-async fn run<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce(&Upkeep) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, ApiError> {
-    let upkeep = Arc::clone(&app.upkeep);
-    let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
-    done.map_err(|_| ApiError::Internal)?.map_err(|error| {
-        error!(%error, "the store could not be written anew");
-        ApiError::Internal
-    })
+fn told(error: &StoreError) -> ApiError {
+    error!(%error, "the store could not be written anew");
+    ApiError::Internal
 }

@@ -2,9 +2,11 @@
 
 use duckdb::types::{TimeUnit, Value};
 use duckdb::{Connection, params};
+use serde::{Deserialize, Serialize};
 
 use super::error::QueryError;
 use super::relation::By;
+use super::step::Step;
 
 const BEGIN: &str = include_str!("../../sql/crossings/begin.sql");
 const CORRELATE: &str = include_str!("../../sql/crossings/correlate.sql");
@@ -25,24 +27,34 @@ pub struct Crossing {
     pub passed: bool,
 }
 
-/// Something that goes with going no further: [`crate::report::funnel::Correlation`] says what each is.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "named as the report names them")]
-pub struct Row {
-    pub step: usize,
+/// Something that goes with falling out of a funnel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correlation {
+    /// The step they came to.
+    pub step: String,
+    /// `event`, `friction`, `device`, `browser` or `country`.
     pub kind: String,
+    /// Which.
     pub value: String,
+    /// Of those who went no further, how many with it.
     pub dropped_with: u64,
+    /// How many there are.
     pub dropped: u64,
+    /// Of those who went on, how many with it.
     pub passed_with: u64,
+    /// How many there are.
     pub passed: u64,
+    /// How much greater the odds of falling out are with it (with half a user added to each cell).
     pub odds_ratio: f64,
+    /// Lower end of its 95 % interval.
     pub odds_ratio_low: f64,
+    /// Upper end.
     pub odds_ratio_high: f64,
+    /// Its p-value, corrected for all that was tried (Benjamini and Hochberg).
     pub q_value: f64,
 }
 
-/// What goes with going no further, by step, the surest first.
+/// What goes with going no further, by step, the surest first, at most twenty of each.
 ///
 /// # Errors
 /// When DuckDB refuses.
@@ -50,17 +62,21 @@ pub fn correlate(
     connection: &Connection,
     by: By,
     site: Option<&str>,
+    steps: &[Step],
     crossings: &[Crossing],
-) -> Result<Vec<Row>, QueryError> {
+) -> Result<Vec<Correlation>, QueryError> {
     let stamp = |micros: i64| Value::Timestamp(TimeUnit::Microsecond, micros);
-    let run = || -> duckdb::Result<Vec<Row>> {
+    let label = |step: u8| {
+        steps.get(usize::from(step)).map_or_else(String::new, |step| step.label().to_owned())
+    };
+    let run = || -> duckdb::Result<Vec<Correlation>> {
         connection.execute_batch(BEGIN)?;
         let mut rows = connection.appender_to_catalog_and_db("crossings", "temp", "main")?;
         for Crossing { user, step, at, until, passed } in crossings {
             let step = u8::try_from(*step).unwrap_or(u8::MAX);
             rows.append_row(params![user, step, stamp(*at), stamp(*until), passed])?;
         }
-        drop(rows);
+        rows.flush()?;
         let since = crossings.iter().map(|crossing| crossing.at).min().unwrap_or_default();
         let until = crossings.iter().map(|crossing| crossing.until).max().unwrap_or_default();
         let by = match by {
@@ -70,8 +86,8 @@ pub fn correlate(
         let mut statement = connection.prepare(CORRELATE)?;
         let asked = params![by, site, stamp(since), stamp(until.saturating_add(1))];
         let rows = statement.query_map(asked, |row| {
-            Ok(Row {
-                step: usize::from(row.get::<_, u8>(0)?),
+            Ok(Correlation {
+                step: label(row.get(0)?),
                 kind: row.get(1)?,
                 value: row.get(2)?,
                 dropped_with: row.get(3)?,

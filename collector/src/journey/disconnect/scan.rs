@@ -17,10 +17,9 @@ use super::series::{All, Series};
 
 /// Days of a window: every length for what is told, some for chance, whose greatest differ little.
 pub(super) const SHORTEST: usize = 5;
+/// The longest window; so many days before and after one it must have dropped from, too.
 pub(super) const LONGEST: usize = 45;
 const LENGTHS: [usize; 6] = [5, 8, 12, 18, 27, 40];
-/// Days before and after a window that it must have dropped from.
-const AROUND: usize = 45;
 /// Standard deviations that a day may be off when it is permuted.
 const CALM: f64 = 3.5;
 /// Variance of a window, at least: with less there are too few visits, or too few that could have failed,
@@ -98,7 +97,7 @@ impl Rival {
             let (before, after) = (self.counted[from], self.counted[to]);
             (after.0 - before.0, after.1 - before.1)
         };
-        let whole = between(from.saturating_sub(AROUND), (to + AROUND).min(last));
+        let whole = between(from.saturating_sub(LONGEST), (to + LONGEST).min(last));
         let (came, passed) = between(from, to);
         let (came_else, passed_else) = (whole.0 - came, whole.1 - passed);
         if came <= 0.0 || came_else <= 0.0 {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::conditions::Conditions;
-use super::correlate::{self, Correlation};
+use super::correlate;
 use super::query::{FunnelQuery, UsageError};
 use super::tally::{Counts, Tally};
 use super::{FunnelReport, ReportError, StepReport};
 use crate::journey::chains::{Event, Order, Outcome, Plan};
 use crate::query::chains::{self, Held, Wanted};
+use crate::query::crossings::{self, Correlation};
 use crate::query::{Connection, segment};
 
 /// What a funnel with conditions has to tell beyond the plain one.
@@ -112,25 +113,25 @@ pub(super) fn run(
     let each_entry = conditions.entries.unwrap_or(false);
     let mut tally = Tally::of(count);
     let mut users = 0;
-    let mut crossings = Vec::new();
+    let mut found = Vec::new();
     let mut apart = Vec::new();
     let names = chains::each_user(connection, &wanted, &mut |user, events| {
         users += u64::from(events.iter().any(|(_, event)| event.steps != 0));
         let outcomes = outcomes(plan, conditions, events, each_entry, &mut apart);
         for outcome in &outcomes {
             tally.add(outcome, conditions.every);
-            if conditions.correlate == Some(true) && crossings.len() <= CROSSINGS {
-                crossings.extend(correlate::crossings(user, plan, outcome));
+            if conditions.correlate == Some(true) && found.len() <= CROSSINGS {
+                found.extend(correlate::crossings(user, plan, outcome));
             }
         }
     })?;
-    if crossings.len() > CROSSINGS {
+    if found.len() > CROSSINGS {
         return Err(UsageError::TooManyCrossings(CROSSINGS).into());
     }
-    let correlations = if crossings.is_empty() {
+    let correlations = if found.is_empty() {
         Vec::new()
     } else {
-        correlate::run(connection, query.by, query.site.as_deref(), &query.steps, &crossings)?
+        crossings::correlate(connection, query.by, query.site.as_deref(), &query.steps, &found)?
     };
     let report = |counts: &Counts| steps_of(query, plan, counts);
     let mut parts: Vec<_> = tally

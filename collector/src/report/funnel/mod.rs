@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use correlate::Correlation;
+pub use crate::query::crossings::Correlation;
 pub use detail::{Detail, Part, Point, StepTimes};
 pub use query::{FunnelQuery, UsageError};
 pub use saved::{SavedError, delete, read, save, written};
