@@ -1,10 +1,13 @@
-//! Embeds the tracker that `scripts/wasm` has built, and tells the linker where libduckdb lies.
+//! Embeds the tracker that `scripts/wasm` has built and the page on privacy, and tells the linker where
+//! libduckdb lies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 // A build that can't go on should stop with a sentence; a panic is how a build script says it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 fn main() {
     find_duckdb();
@@ -13,6 +16,22 @@ fn main() {
     let wanted = env::var("PERCORSO_TRACKER").unwrap_or_else(|_| "../target/tracker".to_owned());
     let assets = if wanted == "none" { String::new() } else { embed(Path::new(&wanted)) };
     fs::write(out, format!("const BUILT: &[Built] = &[{assets}];\n")).unwrap();
+    privacy();
+}
+
+/// `docs/PRIVACY.md`, which is made from the schema, as the HTML of `GET /privacy`. Its links lead to other
+/// files beside it, which a collector does not serve: their texts stay.
+fn privacy() {
+    const PAGE: &str = "../docs/PRIVACY.md";
+    println!("cargo:rerun-if-changed={PAGE}");
+    let text = fs::read_to_string(PAGE).expect("docs/PRIVACY.md is part of the sources");
+    let link = |event: &Event<'_>| {
+        matches!(event, Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link))
+    };
+    let events = Parser::new_ext(&text, Options::ENABLE_TABLES).filter(|event| !link(event));
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events);
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("privacy.html"), html).unwrap();
 }
 
 /// The library is found where it was linked from, or beside the binary.

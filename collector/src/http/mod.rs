@@ -19,6 +19,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod panels;
+mod privacy;
 mod report;
 pub mod router;
 mod rules;

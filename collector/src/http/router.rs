@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::state::App;
 use super::{
     annotations, assets, collect, findings, funnels, gate, health, metrics, openapi, page, panels,
-    report, rules, segments, server, sql, store, upkeep,
+    privacy, report, rules, segments, server, sql, store, upkeep,
 };
 
 /// The header that says which events of an accepted batch were dropped, and why.
@@ -30,7 +30,7 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// What anybody may ask: the tracker's files and its rules, and to have events stored.
+/// What anybody may ask: the tracker's files and its rules, to have events stored, and what is recorded.
 fn public() -> Router<App> {
     let cors = CorsLayer::new()
         .allow_origin(Any)
@@ -44,6 +44,7 @@ fn public() -> Router<App> {
         .layer(cors)
         .route("/healthz", get(health::show_life))
         .route("/readyz", get(health::show_readiness))
+        .route("/privacy", get(privacy::show_privacy))
 }
 
 /// What only who may read may ask.

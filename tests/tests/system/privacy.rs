@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 
+use percorso_tests::harness::rows::{ask, open};
 use percorso_tests::harness::{Batch, TestCollector};
 use serde_json::json;
 
@@ -186,4 +187,22 @@ fn canaries_of_every_form_are_nowhere_on_disk() {
     nowhere(&collector, &needles);
     assert_eq!(collector.stop_and_read().len(), 120);
     nowhere(&collector, &needles);
+}
+
+#[test]
+fn anybody_may_read_what_is_recorded() {
+    let mut collector = TestCollector::start();
+    let page = collector.get("/privacy", &[("host", "stats.shop.example")]).expect(200);
+    assert!(page.header("content-type").starts_with("text/html"));
+    let text = page.text();
+    assert!(collector.stop().success());
+    let columns = ask(
+        &open(collector.db()),
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = 'events'",
+    );
+    assert!(columns.len() > 20);
+    for column in columns {
+        assert!(text.contains(&format!("<td><code>{column}</code></td>")), "{column}");
+    }
+    assert!(!text.contains(".md\""), "a link that leads nowhere");
 }

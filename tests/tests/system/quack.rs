@@ -1,7 +1,7 @@
 //! SQL by DuckDB's own protocol: who gets in, what is seen, and that nothing can be written.
 
 use percorso_tests::harness::clients::{Clients, Door, token};
-use percorso_tests::harness::collector::run;
+use percorso_tests::harness::collector::{binary, run};
 use percorso_tests::harness::{Batch, TestCollector};
 use serde_json::{Value, json};
 
@@ -81,6 +81,19 @@ fn nobody_gets_in_without_a_token_that_may_read() {
     assert!(run(&["token", "--db", db, "revoke", id]).status.success());
     let told = clients.cli(None, Some(&door), "SELECT 'in' FROM shop.events LIMIT 1;\n");
     assert!(!told.contains("in\n"), "a revoked token: {told}");
+}
+
+#[test]
+fn a_revoked_token_ends_what_an_attached_client_may_ask() {
+    let Some((clients, collector, door)) = serving() else { return };
+    let (program, db) = (binary(), collector.db().display().to_string());
+    let id = door.token.split('_').nth(1).unwrap();
+    let ask = |word: &str| format!("FROM shop.query('SELECT ''{word}'' AS word');\n");
+    let revoke = format!(".shell {} token --db {db} revoke {id}\n", program.display());
+    let script = [ask("before"), ask("still"), revoke, ask("after")].concat();
+    let told = clients.cli(None, Some(&door), &script);
+    assert!(told.contains("before\n") && told.contains("still\n"), "{told}");
+    assert!(!told.contains("after\n"), "{told}");
 }
 
 #[test]

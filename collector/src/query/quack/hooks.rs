@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 
 use super::answer::carrier;
 use super::desk::Desk;
+use super::guests::Guests;
 use super::tickets::{self, Question};
-use crate::store::tokens::{Scope, Tokens};
+use crate::store::tokens::Tokens;
 
 const DESCRIBE: &str = include_str!("../../../sql/quack/describe.sql");
 const REWRITE: &str = include_str!("../../../sql/quack/rewrite.sql");
@@ -26,22 +27,24 @@ pub(super) fn register(
     desk: &Arc<Desk>,
     tokens: Arc<Tokens>,
 ) -> duckdb::Result<()> {
-    inside.register_scalar_function_with_state::<Knows>("percorso_knows", &Some(tokens))?;
-    let desk = Some(Arc::clone(desk));
-    inside.register_scalar_function_with_state::<Asks>("percorso_question", &desk)
+    let guests = Arc::new(Guests::new(tokens));
+    let known = Some(Arc::clone(&guests));
+    inside.register_scalar_function_with_state::<Knows>("percorso_knows", &known)?;
+    let asked = Some((guests, Arc::clone(desk)));
+    inside.register_scalar_function_with_state::<Asks>("percorso_question", &asked)
 }
 
 /// `percorso_knows(connection, shown, own)`: whether the token shown may read.
 struct Knows;
 
 impl VArrowScalar for Knows {
-    type State = Option<Arc<Tokens>>;
+    type State = Option<Arc<Guests>>;
 
-    fn invoke(tokens: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
-        let tokens = tokens.as_ref().ok_or("no tokens")?;
-        let known = texts(&input, 1).map(|shown| {
-            let scope = shown.map_or(Ok(None), |shown| tokens.scope(shown));
-            scope.is_ok_and(|scope| scope.is_some_and(|scope| scope.opens(Scope::Read)))
+    fn invoke(guests: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
+        let guests = guests.as_ref().ok_or("no tokens")?;
+        let known = texts(&input, 0).zip(texts(&input, 1)).map(|pair| match pair {
+            (Some(connection), Some(shown)) => guests.enter(connection, shown),
+            _ => false,
         });
         let known: Vec<bool> = known.collect();
         if known.contains(&false) {
@@ -64,11 +67,14 @@ impl VArrowScalar for Knows {
 struct Asks;
 
 impl VArrowScalar for Asks {
-    type State = Option<Arc<Desk>>;
+    type State = Option<(Arc<Guests>, Arc<Desk>)>;
 
-    fn invoke(desk: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
-        let desk = desk.as_ref().ok_or("no store")?;
-        let told = texts(&input, 1).map(|text| rewritten(desk, text.unwrap_or_default()));
+    fn invoke(state: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
+        let (guests, desk) = state.as_ref().ok_or("no store")?;
+        let told = texts(&input, 0).zip(texts(&input, 1)).map(|(connection, text)| {
+            let may = guests.still(connection.unwrap_or_default());
+            rewritten(desk, may, text.unwrap_or_default())
+        });
         let told = told.collect::<Result<Vec<String>, _>>()?;
         Ok(Arc::new(StringArray::from(told)))
     }
@@ -89,9 +95,13 @@ fn texts(input: &RecordBatch, column: usize) -> impl Iterator<Item = Option<&str
 
 /// A statement that fetches the answer. Quack tells a client nothing of an error of ours but that it is
 /// one, so why there is no answer is told by that statement, too.
-fn rewritten(desk: &Arc<Desk>, text: &str) -> Result<String, Box<dyn Error>> {
+fn rewritten(
+    desk: &Arc<Desk>,
+    may: Result<(), &'static str>,
+    text: &str,
+) -> Result<String, Box<dyn Error>> {
     let ticket = tickets::next();
-    let outcome = understood(desk, text, ticket);
+    let outcome = may.map_err(Into::into).and_then(|()| understood(desk, text, ticket));
     let (question, told) = match outcome {
         Ok((question, told)) => (Ok(question), told),
         Err(why) => (Err(why.to_string()), format!("FROM percorso_answer({ticket})")),

@@ -7,6 +7,7 @@
 
 mod answer;
 mod desk;
+mod guests;
 mod hooks;
 mod tickets;
 
