@@ -3,13 +3,14 @@
 CREATE OR REPLACE MACRO retention(
     p_site, p_since, p_until, p_segment, p_every := 'month', p_of := 'visit', p_unbounded := false
 ) AS TABLE
-WITH active AS (
-    SELECT DISTINCT
-        site,
-        coalesce(person_id, visitor_id)               AS person_id,
-        date_trunc(p_every, occurred_at)::DATE        AS period
-    FROM asked(p_site, NULL, p_until, p_segment) LEFT JOIN people USING (site, visitor_id)
+WITH met AS (
+    -- Pseudonyms first, and then whose they are: they are fewer than the events.
+    SELECT DISTINCT site, visitor_id, date_trunc(p_every, occurred_at)::DATE AS period
+    FROM asked(p_site, NULL, p_until, p_segment)
     WHERE recognised(source, consent) AND (p_of = 'visit' OR event = 'purchase')
+), active AS (
+    SELECT DISTINCT site, coalesce(person_id, visitor_id) AS person_id, period
+    FROM met LEFT JOIN people USING (site, visitor_id)
 ), begun AS (
     SELECT *, min(period) OVER (PARTITION BY site, person_id) AS cohort,
         max(period) OVER () AS newest

@@ -3,11 +3,14 @@
 -- Haenszel (1959), interval by Robins, Breslow and Greenland (1986), p-values corrected for their number by
 -- Benjamini and Hochberg (1995): of those called positive or problematic, at most 5 % are so by chance.
 CREATE OR REPLACE MACRO touchpoint_report(p_site, p_since, p_until, p_segment) AS TABLE
-WITH met AS MATERIALIZED (
+WITH visits AS MATERIALIZED (
     FROM touchpoint_visits(p_site, p_since, p_until, p_segment)
+), met AS (
+    FROM visits WHERE touchpoint IS NOT NULL
 ), steps AS (
     SELECT step, device, count(*) AS visits, count(*) FILTER (is_order) AS orders
-    FROM reached(p_site, p_since, p_until, p_segment)
+    FROM visits
+    WHERE touchpoint IS NULL
     GROUP BY step, device
 ), cells AS (
     -- a, b: met it, with and without an order; c, d: did not.
@@ -94,8 +97,7 @@ WITH met AS MATERIALIZED (
     )
     GROUP BY touchpoint
 ), base AS (
-    SELECT count(DISTINCT (site, session_id)) AS all_visits
-    FROM reached(p_site, p_since, p_until, p_segment)
+    SELECT count(DISTINCT (site, session_id)) AS all_visits FROM visits WHERE touchpoint IS NULL
 )
 SELECT
     touchpoint, phase, step,

@@ -1,5 +1,9 @@
--- Touchpoints as visits met them, each with the step the visit was at, and whether it came further.
+-- Touchpoints as visits met them, each with the step the visit was at, and whether it came further. And,
+-- with no touchpoint, one row a visit and step that it came to: what the others are held against.
 CREATE OR REPLACE MACRO touchpoint_visits(p_site, p_since, p_until, p_segment) AS TABLE
+WITH ways AS MATERIALIZED (
+    FROM reached(p_site, p_since, p_until, p_segment)
+)
 SELECT
     site, session_id, touchpoint,
     any_value(device)                           AS device,
@@ -11,10 +15,12 @@ SELECT
     coalesce(any_value(ordered_at) > any_value(first_at), false) AS is_order,
     bool_or(reached_at > first_at)              AS progressed
 FROM asked_touchpoints(p_site, p_since, p_until, p_segment) AS met
-JOIN reached(p_site, p_since, p_until, p_segment) USING (site, session_id)
+JOIN ways USING (site, session_id)
 -- What is met after the order has not led to it.
 WHERE ordered_at IS NULL OR first_at < ordered_at
 GROUP BY site, session_id, touchpoint
-HAVING step IS NOT NULL;
+HAVING step IS NOT NULL
+UNION ALL BY NAME
+SELECT site, session_id, NULL AS touchpoint, device, step, is_order FROM ways;
 
-COMMENT ON MACRO TABLE touchpoint_visits IS 'One row a touchpoint a visit: at which step it was met, and whether the visit came further and ordered.';
+COMMENT ON MACRO TABLE touchpoint_visits IS 'One row a touchpoint a visit: at which step it was met, and whether the visit came further and ordered; and one row a step a visit, with no touchpoint.';

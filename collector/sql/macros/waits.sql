@@ -4,21 +4,30 @@
 CREATE OR REPLACE MACRO waits(
     p_site, p_since, p_until, p_segment, p_from := 'first', p_to := 'purchase', p_key := 'person', p_now := NULL
 ) AS TABLE
-WITH told AS (
-    SELECT
-        asked.site AS site, coalesce(person_id, asked.visitor_id) AS person_id, event, occurred_at,
-        transaction_id, recognised(source, consent) AS known
-    FROM asked(p_site, NULL, p_until, p_segment) AS asked LEFT JOIN people USING (site, visitor_id)
+WITH persons AS MATERIALIZED (
+    FROM people
+), met AS (
+    -- Pseudonyms first, and then whose they are: they are fewer than the events.
+    SELECT site, visitor_id, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
+        bool_or(recognised(source, consent)) AS known
+    FROM asked(p_site, NULL, p_until, p_segment)
+    GROUP BY site, visitor_id
+), people_of AS (
+    SELECT met.site AS site, coalesce(person_id, met.visitor_id) AS person_id, min(first_at) AS first_at,
+        max(last_at) AS last_at, bool_or(known) AS known
+    FROM met LEFT JOIN persons ON persons.site = met.site AND persons.visitor_id = met.visitor_id
+    GROUP BY ALL
+), told AS (
+    SELECT asked.site AS site, coalesce(person_id, asked.visitor_id) AS person_id, event, occurred_at,
+        transaction_id
+    FROM asked(p_site, NULL, p_until, p_segment) AS asked LEFT JOIN persons USING (site, visitor_id)
+    WHERE event IN (p_from, p_to, 'purchase')
 ), owners AS (
     -- Who ordered: what is told of an order later is told by the shop, not by the visitor.
     SELECT site, transaction_id, arg_min(person_id, occurred_at) AS owner_id
     FROM told
     WHERE event = 'purchase' AND transaction_id IS NOT NULL
     GROUP BY site, transaction_id
-), people_of AS (
-    SELECT site, person_id, min(occurred_at) AS first_at, max(occurred_at) AS last_at, bool_or(known) AS known
-    FROM told
-    GROUP BY site, person_id
 ), named AS (
     SELECT
         site, event, occurred_at,

@@ -3,10 +3,10 @@
 -- The merging is done here, at query time, and is undone with the rows it comes from.
 CREATE OR REPLACE VIEW people AS
 WITH consented AS (
-    SELECT DISTINCT site, session_id FROM asked(NULL, NULL, NULL, NULL) WHERE event = 'consent'
+    SELECT DISTINCT session_id FROM asked(NULL, NULL, NULL, NULL) WHERE event = 'consent'
 ), within AS (
     SELECT site, session_id, visitor_id, max(occurred_at) AS last_at
-    FROM asked(NULL, NULL, NULL, NULL) SEMI JOIN consented USING (site, session_id)
+    FROM asked(NULL, NULL, NULL, NULL) SEMI JOIN consented USING (session_id)
     GROUP BY site, session_id, visitor_id
 ), followed AS (
     SELECT *, last_value(visitor_id) OVER (
