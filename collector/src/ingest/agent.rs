@@ -8,7 +8,7 @@ mod device;
 mod names;
 mod robots;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 use serde::Deserialize;
@@ -38,16 +38,38 @@ pub struct Agent {
 
 /// Reads names.
 pub struct Agents {
-    browsers: user_agent::Extractor<'static>,
-    systems: os::Extractor<'static>,
-    robots: Robots,
+    lists: OnceLock<Option<Lists>>,
     kept: Cache<Box<str>, Arc<Agent>>,
 }
 
-#[derive(Deserialize)]
+/// What the lists have become: 14 MB of expressions.
 struct Lists {
+    browsers: user_agent::Extractor<'static>,
+    systems: os::Extractor<'static>,
+    robots: Robots,
+}
+
+#[derive(Deserialize)]
+struct File {
     user_agent_parsers: Vec<user_agent::Parser<'static>>,
     os_parsers: Vec<os::Parser<'static>>,
+}
+
+impl Lists {
+    fn new() -> Result<Self, String> {
+        let wrong = |error: &dyn std::fmt::Display| format!("lists/agents.json: {error}");
+        let file: File = serde_json::from_str(AGENTS).map_err(|error| wrong(&error))?;
+        let browsers = user_agent::Builder::new()
+            .push_all(file.user_agent_parsers)
+            .and_then(|builder| Ok(builder.build()?))
+            .map_err(|error| wrong(&error))?;
+        let systems = os::Builder::new()
+            .push_all(file.os_parsers)
+            .map_err(|error| wrong(&error))?
+            .build()
+            .map_err(|error| wrong(&error))?;
+        Ok(Self { browsers, systems, robots: Robots::new()? })
+    }
 }
 
 impl Agents {
@@ -56,18 +78,15 @@ impl Agents {
     /// # Errors
     /// A list with a mistake, which a test would have found.
     pub fn new() -> Result<Self, String> {
-        let wrong = |error: &dyn std::fmt::Display| format!("lists/agents.json: {error}");
-        let lists: Lists = serde_json::from_str(AGENTS).map_err(|error| wrong(&error))?;
-        let browsers = user_agent::Builder::new()
-            .push_all(lists.user_agent_parsers)
-            .and_then(|builder| Ok(builder.build()?))
-            .map_err(|error| wrong(&error))?;
-        let systems = os::Builder::new()
-            .push_all(lists.os_parsers)
-            .map_err(|error| wrong(&error))?
-            .build()
-            .map_err(|error| wrong(&error))?;
-        Ok(Self { browsers, systems, robots: Robots::new()?, kept: Cache::new(KEPT) })
+        let lists = OnceLock::from(Some(Lists::new()?));
+        Ok(Self { lists, kept: Cache::new(KEPT) })
+    }
+
+    /// Takes them up as the first name is read: a collector to which nobody sends anything has no use for
+    /// so much memory.
+    #[must_use]
+    pub fn when_needed() -> Self {
+        Self { lists: OnceLock::new(), kept: Cache::new(KEPT) }
     }
 
     /// What the name tells; asked again, from memory.
@@ -83,11 +102,15 @@ impl Agents {
     }
 
     fn look(&self, name: &str) -> Agent {
+        let device = device::kind(name);
+        let Some(lists) = self.lists.get_or_init(|| Lists::new().ok()) else {
+            return Agent { device, ..Agent::default() };
+        };
         Agent {
-            device: device::kind(name),
-            browser: self.browsers.extract(name).map(|found| names::browser(&found.family)),
-            system: self.systems.extract(name).map(|found| names::system(&found.os)),
-            robot: self.robots.reason(name),
+            device,
+            browser: lists.browsers.extract(name).map(|found| names::browser(&found.family)),
+            system: lists.systems.extract(name).map(|found| names::system(&found.os)),
+            robot: lists.robots.reason(name),
         }
     }
 }

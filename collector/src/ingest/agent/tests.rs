@@ -107,6 +107,15 @@ fn known_names_have_google_analytics_families() {
 }
 
 #[test]
+fn lists_that_are_taken_up_late_are_the_same() {
+    let late = Agents::when_needed();
+    assert!(late.lists.get().is_none());
+    for (.., name) in people().take(20) {
+        assert_eq!(late.read(name), AGENTS.read(name), "{name}");
+    }
+}
+
+#[test]
 fn answers_are_kept_and_their_number_is_bounded() {
     let agents = &*AGENTS;
     let first = agents.read("Mozilla/5.0 (X11; Linux x86_64) Chrome/1");
