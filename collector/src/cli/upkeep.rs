@@ -138,17 +138,27 @@ pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
         return Ok(say(&format!("forgot {what}; the files there were not searched from here"))?);
     }
     let names: Vec<&str> = also.iter().chain([&asked.name]).map(String::as_str).collect();
-    let (bytes, found) = search::search(&place.db, &search::needles(&names, &done))?;
-    if !found.is_empty() {
+    let searched = search::search(&place.db, &search::needles(&names, &done))?;
+    if !searched.found.is_empty() {
         return Err(format!(
             "{what} are gone, and something of them is still in {}; a question may still be reading \
-             what was there: ask again in a minute",
-            found.join(", ")
+             what was there: ask again in a minute, and delete what is a copy of yours",
+            searched.found.join(", ")
         )
         .into());
     }
-    let bytes = count(i64::try_from(bytes).unwrap_or(i64::MAX));
-    Ok(say(&format!("forgot {what}; {bytes} bytes searched, nothing of them found"))?)
+    let bytes = count(i64::try_from(searched.bytes).unwrap_or(i64::MAX));
+    say(&format!("forgot {what}; {bytes} bytes searched, nothing of them found in the store"))?;
+    let (plain, packed): (Vec<_>, Vec<_>) =
+        searched.copies.iter().partition(|copy| matches!(copy, search::Copy::Plain(_)));
+    for copy in packed {
+        say(&copy.advice())?;
+    }
+    if plain.is_empty() {
+        return Ok(());
+    }
+    let advice: Vec<_> = plain.into_iter().map(search::Copy::advice).collect();
+    Err(format!("beside the store, {}", advice.join("; ")).into())
 }
 
 pub(super) fn enrich(place: &Place, args: &EnrichArgs) -> Outcome {

@@ -4,6 +4,7 @@
 //! [`search`] then looks through the bytes of all files of the store. The manifest beside the store notes it
 //! by marks that nobody can read a name from, so that a file put back from a backup forgets again.
 
+mod copies;
 mod lists;
 mod manifest;
 pub mod search;

@@ -122,6 +122,31 @@ fn who_made_an_order_is_forgotten_without_a_collector_and_a_backup_forgets_again
 }
 
 #[test]
+fn copies_beside_the_store_are_named_until_they_are_gone() {
+    let mut collector = TestCollector::start();
+    shop(&collector);
+    assert!(collector.stop().success());
+    let needles = needles(visitor(collector.db()));
+    let beside = |name: &str| collector.folder().join(name);
+    let (list, backup) = (beside("list.csv"), beside("october.duckdb"));
+    fs::write(&list, format!("order\n{ORDER}\n")).unwrap();
+    fs::write(beside("other.csv"), "order\nOTHER-00001\n").unwrap();
+    let _ = percorso(&collector, &["backup", backup.to_str().unwrap()]);
+    let db = collector.db().display().to_string();
+    let output = run(&["--db", &db, "forget", "--order", ORDER]);
+    let (said, wrong) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(said.starts_with("forgot 4 events") && said.contains("october.duckdb"), "{said}");
+    assert!(!output.status.success() && wrong.contains("list.csv"), "{wrong}");
+    assert!(!wrong.contains("other.csv"), "{wrong}");
+
+    fs::remove_file(&list).unwrap();
+    let told = run(&["--db", backup.to_str().unwrap(), "forget", "--order", ORDER]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert_eq!(found(collector.folder(), &needles), [""; 0], "in the whole folder");
+}
+
+#[test]
 fn a_visitor_is_forgotten_where_nothing_is_compressed() {
     let mut collector = TestCollector::start();
     assert!(collector.stop().success());

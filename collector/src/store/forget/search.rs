@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use aho_corasick::AhoCorasick;
 
 use super::Forgotten;
+use super::copies;
+pub use super::copies::Copy;
 use crate::store::StoreError;
 
 /// Bytes read at a time.
@@ -30,13 +32,24 @@ pub fn needles(names: &[&str], gone: &Forgotten) -> Vec<Vec<u8>> {
     visitors.chain(texts.map(|text| text.as_bytes().to_vec())).collect()
 }
 
-/// How many bytes the files of the store have, and in which of them one of the needles is.
+/// What a search has found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Searched {
+    /// Bytes looked through.
+    pub bytes: u64,
+    /// Files of the store in which one of the needles is.
+    pub found: Vec<String>,
+    /// Files beside it which have one, or may have.
+    pub copies: Vec<Copy>,
+}
+
+/// Looks for the needles in the files of the store, and in what lies beside it.
 ///
 /// # Errors
-/// Where a file can't be read.
-pub fn search(store: &Path, needles: &[Vec<u8>]) -> Result<(u64, Vec<String>), StoreError> {
+/// Where a file of the store can't be read.
+pub fn search(store: &Path, needles: &[Vec<u8>]) -> Result<Searched, StoreError> {
     let longest = needles.iter().map(Vec::len).max().unwrap_or(0);
-    let Ok(needles) = AhoCorasick::new(needles) else { return Ok((0, Vec::new())) };
+    let Ok(needles) = AhoCorasick::new(needles) else { return Ok(Searched::default()) };
     let (mut searched, mut found) = (0, Vec::new());
     for path in files(store)? {
         let failed = StoreError::file("search", &path);
@@ -52,7 +65,19 @@ pub fn search(store: &Path, needles: &[Vec<u8>]) -> Result<(u64, Vec<String>), S
             Err(error) => return Err(failed(error)),
         }
     }
-    Ok((searched, found))
+    let mut copies = copies::beside(store)?;
+    copies.retain(|copy| match copy {
+        // One that cannot be read is told of rather than left out.
+        Copy::Plain(path) => match is_in(path, &needles, longest) {
+            Ok((bytes, is_in)) => {
+                searched += bytes;
+                is_in
+            }
+            Err(_) => true,
+        },
+        _ => true,
+    });
+    Ok(Searched { bytes: searched, found, copies })
 }
 
 /// The store, and all that lies beside it under its name: log, manifest, what was spilled.
@@ -110,9 +135,16 @@ mod tests {
         bytes[2 * PIECE - 3..][..6].copy_from_slice(b"needle");
         fs::write(&store, &bytes).unwrap();
         fs::write(folder.path().join("other"), "needle").unwrap();
+        fs::write(folder.path().join("export.csv"), "a needle").unwrap();
+        fs::write(folder.path().join("export.parquet"), "PAR1").unwrap();
+        fs::write(folder.path().join("backup.duckdb"), "checksumDUCK").unwrap();
         let needle = |text: &str| search(&store, &[text.as_bytes().to_vec()]).unwrap();
-        let (searched, found) = needle("needle");
-        assert!(searched > PIECE as u64 && found == [store.display().to_string()]);
-        assert_eq!(needle("noodle"), (3 * PIECE as u64, Vec::new()));
+        let there = needle("needle");
+        assert!(there.bytes > PIECE as u64 && there.found == [store.display().to_string()]);
+        let beside = |name: &str| folder.path().join(name);
+        let packed = [Copy::Store(beside("backup.duckdb")), Copy::Packed(beside("export.parquet"))];
+        assert!(there.copies.contains(&Copy::Plain(beside("export.csv"))));
+        assert_eq!(needle("noodle").copies, packed);
+        assert!(needle("noodle").found.is_empty());
     }
 }
