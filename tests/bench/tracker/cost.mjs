@@ -1,20 +1,24 @@
 // What a tracker costs the page it watches: main-thread time at load and per click, bytes, requests, memory.
 //
-//   node cost.mjs [TRACKER...] [--rounds N] [--json]
+//   node cost.mjs [TRACKER...] [--rounds N] [--load] [--json]
+//   PERCORSO_BEFORE=FOLDER node cost.mjs before percorso    beside a build that was kept in FOLDER
 //
+// --load leaves out the clicks, which take most of the time.
 // The trackers take turns in every round, and medians are told, because a machine has other things to
 // do. Script time is thread CPU time of the main thread, as Chromium counts it, less the empty page's.
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { launch, median, sleep, visitor } from './browser.mjs';
 import { shop } from './page.mjs';
-import { built, manifest, serve } from './serve.mjs';
+import { built, serve } from './serve.mjs';
 import { chosen, table, tell } from './arguments.mjs';
 import { filesOf, label, trackers } from './trackers.mjs';
 
-const CLICKS = 60;
+const loadOnly = process.argv.includes('--load');
+const CLICKS = loadOnly ? 0 : 60;
 /** Load is over, the parts that come later too; and what clicks have set off is done. */
 const [LOADED, SETTLED] = [2500, 5500];
 
@@ -68,7 +72,7 @@ const visit = async (browser, name, rate) => {
       await tab.mouse.click(x + width / 2, y + height / 2);
       await sleep(50);
     }
-    await sleep(SETTLED);
+    if (CLICKS) await sleep(SETTLED);
     const after = await metrics(cdp);
     const posts = server.log.slice(sent);
     return {
@@ -92,8 +96,8 @@ const visit = async (browser, name, rate) => {
 const weigh = async (name) => {
   if (name === 'none') return 0;
   const of =
-    name === 'percorso'
-      ? ['js', 'wasm'].map((kind) => (manifest(), `${built}percorso.${kind}`))
+    name === 'percorso' || name === 'before'
+      ? ['js', 'wasm'].map((kind) => join(name === 'before' ? process.env.PERCORSO_BEFORE : built, `percorso.${kind}`))
       : Object.values(await filesOf({ [name]: trackers[name] }));
   return of.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
 };

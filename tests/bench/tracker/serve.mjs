@@ -13,11 +13,11 @@ const WORDS = readFileSync(new URL('../../../collector/words.json', import.meta.
 
 /** The built tracker's folder, and its manifest. */
 export const built = fileURLToPath(new URL('../../../target/tracker/', import.meta.url));
-export const manifest = () => {
+export const manifest = (folder = built) => {
   try {
-    return JSON.parse(readFileSync(join(built, 'manifest.json'), 'utf8'));
+    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   } catch {
-    throw new Error(`no tracker in ${built}: run scripts/wasm`);
+    throw new Error(`no tracker in ${folder}: run scripts/wasm`);
   }
 };
 
@@ -30,10 +30,13 @@ const TYPES = {
 };
 
 /** The file behind /p/NAME: percorso.js by its plain name, the module by the name in the manifest. */
-const percorso = (name) => {
-  const hashed = Object.entries(manifest()).find(([, entry]) => entry.file === name);
-  return readFileSync(join(built, hashed ? `percorso.${hashed[0]}` : name));
+const percorso = (folder, name) => {
+  const hashed = Object.entries(manifest(folder)).find(([, entry]) => entry.file === name);
+  return readFileSync(join(folder, hashed ? `percorso.${hashed[0]}` : name));
 };
+
+/** The folder a tracker is served from: /before/ has another build, to be held against this one. */
+const folderOf = (path) => (path.startsWith('/before/') ? process.env.PERCORSO_BEFORE : path.startsWith('/p/') && built);
 
 /** A body as text: unzipped and unwrapped from the forms the peers use. */
 const unwrap = (body) => {
@@ -67,7 +70,7 @@ export const serve = async ({ page, files = {}, delay = 0 }) => {
     if (!body.length) text = decodeURIComponent(url.search);
     log.push({ ...entry, text });
     await sleep(delay);
-    return url.pathname.startsWith('/p/') ? { status: 202 } : { json: '{"status":1,"error":null}' };
+    return folderOf(url.pathname) ? { status: 202 } : { json: '{"status":1,"error":null}' };
   };
 
   const get = async (url) => {
@@ -79,8 +82,9 @@ export const serve = async ({ page, files = {}, delay = 0 }) => {
       return { type: 'html', body: '<!doctype html><title>Next</title><body>The next page.' };
     }
     if (name === 'file.pdf') return { type: 'pdf', body: '%PDF-1.4\n%%EOF\n', attachment: true };
-    if (url.pathname.startsWith('/p/rules/')) return { json: `{"words":${WORDS}}` };
-    if (url.pathname.startsWith('/p/')) return { type: name.split('.').pop(), body: percorso(name) };
+    if (/^\/(p|before)\/rules\//.test(url.pathname)) return { json: `{"words":${WORDS}}` };
+    const folder = folderOf(url.pathname);
+    if (folder) return { type: name.split('.').pop(), body: percorso(folder, name) };
     if (files[url.pathname]) return { type: 'js', body: readFileSync(files[url.pathname]) };
     // PostHog's script brings its further parts from here.
     if (url.pathname.startsWith('/static/'))

@@ -43,14 +43,14 @@ const mixpanel = (to, options) =>
   })},'mixpanel']];</script>${script('/lib/mixpanel.js')}`;
 
 /** Percorso as a shop pastes it; the collector is on its own site for everybody. */
-const percorso = (to) => script(`${to}/p/percorso.js`, 'defer data-site="bench"');
+const percorso = (to, path = 'p') => script(`${to}/${path}/percorso.js`, 'defer data-site="bench"');
 
 /** `head(to)` goes into the page, `event(i, pad)` is the script that sends one event. */
 export const trackers = {
   none: { name: 'empty page', head: () => '', event: () => '' },
   percorso: {
     name: 'Percorso',
-    head: percorso,
+    head: (to) => percorso(to),
     event: (i, pad) => `percorso('track','mk',{m:'zz${i}zz',pad:${pad}})`,
     consent: `percorso('consent','granted')`,
   },
@@ -100,6 +100,10 @@ export const trackers = {
     event: (i, pad) => `sp.trackStructEvent({category:'c',action:'zz${i}zz',label:${pad}})`,
   },
 };
+
+// Another build, to be held against this one while both meet the same noise.
+if (process.env.PERCORSO_BEFORE)
+  trackers.before = { ...trackers.percorso, name: 'Percorso before', head: (to) => percorso(to, 'before') };
 
 /** The detectors of friction: settings for the scenes, where every event is sent at once and readable. */
 export const detectors = {
