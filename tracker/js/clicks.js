@@ -71,8 +71,7 @@ const swiped = (event) => {
   const [to] = event.changedTouches;
   const path = pathOf(event);
   if (!from || Math.abs(to.clientX - from.clientX) + Math.abs(to.clientY - from.clientY) < TOUCH_PX) return;
-  from = 0;
-  moves = 0;
+  from = moves = 0;
   tell(CLICKED, idOf(path[0]), !path.some((node) => node.matches(CALM)) * REACTS + SWIPES);
   release(event);
 };
@@ -94,8 +93,7 @@ export const watchClicks = () => {
   on('input change', () => moves || react(INPUT));
   on('toggle play pause', () => react(TOGGLE));
   on('invalid', () => react(VALIDATION));
-  // Fields lose the focus, too, and are heard here.
-  on('blur', ({ target }) => target === window && react(BLUR));
+  on('blur', () => react(BLUR), window, 1);
   on('submit', (event) => later(0, () => event.defaultPrevented || react(NAVIGATION)));
   on('pointermove', ({ movementX }) => {
     // Only where the pointer turns round is the module asked.

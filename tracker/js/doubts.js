@@ -46,6 +46,6 @@ export const watchDoubts = () => {
     else if (hunts) friction('coupon_hunt', nameOf(field));
   });
   // The focus moves into the iframe after the window has lost it.
-  on('blur', ({ target }) => target === window && later(0, watchFrame));
+  on('blur', () => later(0, watchFrame), window, 1);
   on('focus pagehide', watchFrame);
 };

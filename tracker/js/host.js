@@ -16,9 +16,14 @@ export const quietly = (run) => {
   }
 };
 
-/** Hears events before the page does. On a window browsers take what scrolls as passive without being told. */
-export const on = (types, run, target = window) =>
-  types.split(' ').forEach((type) => target.addEventListener(type, (event) => quietly(() => run(event)), true));
+/**
+ * Hears events before the page does, and never holds up what scrolls: not every engine takes that for granted.
+ * What is a target's `own` a window hears of its focus, and not of that of each field and button.
+ */
+export const on = (types, run, target = window, own) => {
+  const hear = (event) => quietly(() => run(event));
+  types.split(' ').forEach((type) => target.addEventListener(type, hear, { passive: true, capture: !own }));
+};
 
 export const later = (ms, run) => setTimeout(() => quietly(run), ms);
 

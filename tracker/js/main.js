@@ -58,8 +58,7 @@ const boot = () => {
   // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, views and sales
   // are still counted.
   fetch(new URL(PERCORSO_WASM, tag.src))
-    .then((reply) => reply.arrayBuffer())
-    .then((bytes) => WebAssembly.instantiate(bytes, imports))
+    .then((reply) => WebAssembly.instantiateStreaming(reply, imports))
     .then(({ instance }) => {
       attach(instance.exports);
       take(module);

@@ -70,8 +70,7 @@ export const watch = () => {
   }
   on('pageshow', ({ persisted }) => (persisted ? viewed('restore') : listen()));
   on('pagehide', left);
-  // Not a field's, which are heard here, too.
-  on('focus blur', ({ target }) => target === window && attend());
+  on('focus blur', attend, window, 1);
   on('visibilitychange', () => {
     if (document.hidden) left();
     else {

@@ -13,9 +13,9 @@
   addEventListener('pageshow', (event) => { if (event.persisted) probe.restored += 1; });
 
   // The tracker's own reaction follows in the same task, so a script run later finds it done.
-  const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = (...args) => {
-    const made = instantiate(...args);
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = (...args) => {
+    const made = instantiateStreaming(...args);
     made.then(() => { probe.tracker = 'wasm'; }, () => { probe.tracker = 'refused'; });
     return made;
   };
