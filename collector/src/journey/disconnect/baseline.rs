@@ -90,7 +90,8 @@ fn others_rate(series: &Series, whole: &Series) -> Vec<f64> {
         .collect()
 }
 
-fn median(mut rates: Vec<f64>) -> f64 {
+/// The one in the middle.
+pub(super) fn median(mut rates: Vec<f64>) -> f64 {
     rates.sort_unstable_by(f64::total_cmp);
     let middle = rates.len() / 2;
     match rates.len() {

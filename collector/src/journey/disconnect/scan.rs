@@ -12,7 +12,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::baseline;
+use super::baseline::{self, median};
 use super::series::{All, Series};
 
 /// Days of a window: every length for what is told, some for chance, whose greatest differ little.
@@ -26,7 +26,7 @@ const CALM: f64 = 3.5;
 /// for a lack in standard deviations to mean what it says.
 const LEAST: f64 = 4.0;
 /// A rate is known to this much at best: where all pass, one that does not is no wonder.
-const SURE: f64 = 0.02;
+pub(super) const SURE: f64 = 0.02;
 
 /// A series made ready to be scanned.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,7 +129,9 @@ impl Rival {
                 }
                 greatest.max(self.and_drop(*lack, from, from + length))
             });
-            greatest / usual_size(lacks.iter().map(|lack| lack.abs()).collect())
+            // Around their own middle: an incident lifts all other windows a little above what is usual.
+            let middle = median(lacks.clone());
+            greatest / usual_size(lacks.iter().map(|lack| (lack - middle).abs()).collect())
         };
         LENGTHS.iter().map(of_length).fold(0.0, f64::max)
     }
@@ -173,21 +175,26 @@ impl Rival {
 }
 
 /// How much more than by chance the days swing, by the middle half of them: an incident is not to hide
-/// itself by widening what is usual.
+/// itself by widening what is usual. Days with few visits are taken together, or only the busiest would
+/// count, and those may be the incident's.
 fn spread(series: &Series, expected: &[f64], binomial: &[f64]) -> f64 {
     let days = expected.iter().zip(&series.passed).zip(binomial);
-    let off: Vec<f64> = days
-        .filter(|(_, variance)| **variance > 1.0)
-        .map(|((expected, passed), variance)| ((expected - passed) / variance.sqrt()).abs())
-        .collect();
+    let (mut lacking, mut chance, mut off) = (0.0, 0.0, Vec::new());
+    for ((expected, passed), variance) in days {
+        lacking += expected - passed;
+        chance += variance;
+        if chance > 1.0 {
+            off.push((lacking / chance.sqrt()).abs());
+            (lacking, chance) = (0.0, 0.0);
+        }
+    }
     if off.len() < 20 { 1.0 } else { usual_size(off).powi(2) }
 }
 
 /// The size of numbers that would be standard normal by chance, by their middle half; at least 1.
-fn usual_size(mut sizes: Vec<f64>) -> f64 {
-    sizes.sort_unstable_by(f64::total_cmp);
+fn usual_size(sizes: Vec<f64>) -> f64 {
     // The median of |x| of a standard normal is 0.6745.
-    sizes.get(sizes.len() / 2).map_or(1.0, |median| (median / 0.6745).max(1.0))
+    if sizes.is_empty() { 1.0 } else { (median(sizes) / 0.6745).max(1.0) }
 }
 
 /// The greatest lack anywhere, in each of so many orders of the days.
