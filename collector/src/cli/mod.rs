@@ -3,6 +3,7 @@
 mod annotate;
 mod ask;
 mod backup;
+mod costs;
 mod demo;
 mod doctor;
 mod export;
@@ -47,6 +48,7 @@ enum Command {
     Findings(findings::Args),
     Report(sheet::Args),
     Annotate(annotate::Args),
+    Costs(costs::Args),
     Segment(segment::Args),
     Sql(sql::Args),
     Export(export::Args),
@@ -95,6 +97,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Findings(args) => findings::run(&cli.place, &args),
         Command::Report(args) => sheet::run(&cli.place, &args),
         Command::Annotate(args) => annotate::run(&cli.place, args),
+        Command::Costs(args) => costs::run(&cli.place, args),
         Command::Segment(args) => segment::run(&cli.place, args),
         Command::Sql(args) => sql::run(&cli.place, &args),
         Command::Export(args) => export::run(&cli.place, &args),

@@ -7,6 +7,7 @@ mod assets;
 mod body;
 mod client;
 mod collect;
+mod costs;
 mod error;
 mod findings;
 mod force;

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod changes;
 pub mod contacts;
+pub mod costs;
 pub mod export;
 pub mod latest;
 pub mod live;

@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod catalogue;
+pub mod costs;
 pub mod funnel;
 pub mod question;
 pub mod segments;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = migrations![
     12 "0012_segments",
     13 "0013_annotations",
     14 "0014_funnels",
+    15 "0015_costs",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -10,6 +10,7 @@
 pub mod annotations;
 pub mod append;
 pub mod backup;
+pub mod costs;
 mod definitions;
 pub mod doctor;
 pub mod enrich;

@@ -17,6 +17,7 @@ mod checkout;
 #[allow(dead_code, reason = "the tests of import use the rest")]
 #[path = "../import/common.rs"]
 mod common;
+mod costs;
 mod customers;
 mod disconnections;
 mod friction;

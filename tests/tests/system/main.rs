@@ -11,6 +11,7 @@ mod backup;
 mod clock;
 mod collect;
 mod consent;
+mod costs;
 mod doctor;
 mod durable;
 mod export;

@@ -8,7 +8,7 @@ use super::{Answer, Failure, Report};
 use crate::journey::attribution::paths::Cut;
 use crate::journey::attribution::{Credit, Model, Paths, share};
 use crate::query::table::{Param, Table};
-use crate::query::{Connection, contacts};
+use crate::query::{Connection, contacts, costs};
 use crate::report::question::{Kind, Opt, Question};
 
 const MODELS: &[&str] =
@@ -58,7 +58,8 @@ pub(super) const REPORT: Report = Report {
             name: "cost",
             kind: Kind::Text,
             default: None,
-            about: "What channels cost in the period, as in 'Paid Search=1200,Display=300'",
+            about: "What channels cost in the period, as in 'Paid Search=1200,Display=300'; goes over \
+                    what percorso costs has kept",
         },
     ],
     columns: &[
@@ -78,7 +79,7 @@ pub(super) const REPORT: Report = Report {
             "removal_effect",
             "Share of the orders that would be lost without the channel; of markov alone.",
         ),
-        ("cost", "What the channel cost, as given."),
+        ("cost", "What the channel cost, as given or kept; empty where nobody has told."),
         ("cost_per_conversion", "Cost for each order given to it."),
         ("return_on_spend", "Revenue for each unit of cost (ROAS)."),
     ],
@@ -86,7 +87,7 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
-    let costs = costs(question.text("cost").unwrap_or_default())?;
+    let given = given(question.text("cost").unwrap_or_default())?;
     let order = question.whole("order").unwrap_or(1);
     if !(1..=3).contains(&order) {
         return Err(Failure::Usage(format!("order cannot be {order}; it is 1, 2 or 3")));
@@ -100,6 +101,8 @@ fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
     let (channels, contacts) = contacts::contacts(connection, &|name| asked.param(name))?;
     let cut = Cut { from: since.unwrap_or(i64::MIN), lookback, half_life };
     let paths = Paths::cut(channels, &contacts, cut);
+    let mut costs = costs::costs(connection, &|name| question.param(name))?;
+    costs.extend(given);
     let mut rows = Vec::new();
     for name in MODELS.iter().filter(|name| question.text("model").is_none_or(|one| one == **name))
     {
@@ -131,7 +134,11 @@ fn lines(
 ) -> Vec<Vec<Value>> {
     let orders = paths.conversions();
     let ratio = |of: f64, to: f64| (to > 0.0).then(|| of / to);
-    let mut given: Vec<_> = paths.channels.iter().zip(credits).collect();
+    let none = Credit::default();
+    // What was paid for and brought nobody is told, too.
+    let barren = costs.keys().filter(|channel| !paths.channels.contains(channel));
+    let mut given: Vec<_> =
+        paths.channels.iter().zip(credits).chain(barren.map(|channel| (channel, &none))).collect();
     given.sort_by(|(a, x), (b, y)| y.conversions.total_cmp(&x.conversions).then(a.cmp(b)));
     let line = |(channel, credit): (&String, &Credit)| {
         let cost = costs.get(channel).copied();
@@ -151,7 +158,7 @@ fn lines(
 }
 
 /// Reads `Paid Search=1200,Display=300`.
-fn costs(text: &str) -> Result<BTreeMap<String, f64>, Failure> {
+fn given(text: &str) -> Result<BTreeMap<String, f64>, Failure> {
     let pairs = text.split(',').filter(|pair| !pair.trim().is_empty());
     let read = |pair: &str| {
         let (channel, cost) = pair.rsplit_once('=')?;

@@ -1,0 +1,8 @@
+-- What each channel cost in a period; what a segment's visits cost nobody knows.
+SELECT channel, sum(cost)::DOUBLE AS cost
+FROM costs
+WHERE ($site::VARCHAR IS NULL OR site IS NULL OR site = $site::VARCHAR)
+    AND ($since::TIMESTAMP IS NULL OR day >= $since::TIMESTAMP::DATE)
+    AND ($until::TIMESTAMP IS NULL OR day < $until::TIMESTAMP)
+    AND $segment::VARCHAR IS NULL
+GROUP BY channel;
