@@ -1,10 +1,17 @@
 -- The figures of a shop by day, week, month or year, one row a period and figure.
 CREATE OR REPLACE MACRO figures(p_site, p_since, p_until, p_segment, p_every := 'month') AS TABLE
-WITH daily AS (
+WITH people_met AS (
+    -- Pseudonyms first, and then whose they are: a visitor who consents has two.
+    SELECT period, count(DISTINCT coalesce(person_id, met.visitor_id)) AS visitors
+    FROM (
+        SELECT DISTINCT site, visitor_id, date_trunc(p_every, occurred_at)::DATE AS period
+        FROM asked(p_site, p_since, p_until, p_segment)
+    ) AS met LEFT JOIN people USING (site, visitor_id)
+    GROUP BY period
+), daily AS (
     SELECT
         date_trunc(p_every, occurred_at)::DATE                                 AS period,
         count(DISTINCT session_id)                                             AS visits,
-        count(DISTINCT visitor_id)                                             AS visitors,
         count(*) FILTER (event = 'page_view')                                  AS page_views,
         count(DISTINCT session_id) FILTER (event = 'add_to_cart')              AS visits_with_cart,
         count(DISTINCT session_id) FILTER (event = 'begin_checkout')           AS visits_with_checkout,
@@ -38,6 +45,6 @@ SELECT period, unnest([
     {'figure': 'payment_errors',       'value': payment_errors::DOUBLE},
     {'figure': 'returns',              'value': returns::DOUBLE}
 ], recursive := true)
-FROM daily LEFT JOIN bought USING (period);
+FROM daily LEFT JOIN people_met USING (period) LEFT JOIN bought USING (period);
 
 COMMENT ON MACRO TABLE figures IS 'The figures of a shop by day, week, month or year: one row a period and figure.';

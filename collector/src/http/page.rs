@@ -1,10 +1,11 @@
 //! `GET /`: the first page, its parts and its files, under a strict content security policy.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use tracing::error;
+use url::form_urlencoded;
 
 use super::assets;
 use super::error::ApiError;
@@ -13,7 +14,7 @@ use crate::clock::now;
 use crate::query::latest::{self, First};
 use crate::query::reader::Reader;
 use crate::report::funnel::{self, FunnelQuery};
-use crate::ui::sheet;
+use crate::ui::sheet::{self, words::Lang};
 use crate::ui::{Chooser, Funnel, Live};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -41,6 +42,7 @@ const FILES: [(&str, &str, &str); 5] = [
 /// Shows the whole page.
 pub(super) async fn show_home(
     State(app): State<App>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (live, first) = look(&app).await?;
@@ -52,7 +54,20 @@ pub(super) async fn show_home(
     // The router lets only this machine's own names through.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let site = first.map_or_else(|| "my-shop".to_owned(), |first| first.site);
-    html(&live.page(format!("http://{host}"), site, assets::pinned(), Chooser::new(&sites)))
+    html(&live.page(
+        format!("http://{host}"),
+        site,
+        assets::pinned(),
+        Chooser::new(&sites, lang(query.as_deref())),
+    ))
+}
+
+/// The language asked for; whatever else is asked does not matter here.
+fn lang(query: Option<&str>) -> Lang {
+    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .filter(|(name, _)| name == "lang")
+        .find_map(|(_, value)| Lang::of(&value))
+        .unwrap_or(Lang::English)
 }
 
 /// Shows the part that changes.

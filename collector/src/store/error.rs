@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub enum StoreError {
     /// Another process has the file: DuckDB locks it to one.
     #[error(
-        "{} is in use by another process{}; it is not a running collector's, or one that is just starting or stopping",
+        "{} is in use by another process{}, and this needs it alone: stop that one first (a collector is stopped by SIGTERM or Ctrl-C, and loses nothing)",
         path.display(),
         holder.map(|pid| format!(" (PID {pid})")).unwrap_or_default()
     )]

@@ -13,12 +13,14 @@ pub struct Chooser {
     pub(super) periods: Vec<(String, String)>,
     /// The sites, where there are several.
     pub(super) sites: Vec<String>,
+    /// In which language the panels are.
+    pub(super) lang: Lang,
 }
 
 impl Chooser {
     /// The choices among what these sites have.
     #[must_use]
-    pub fn new(sites: &[Site]) -> Self {
+    pub fn new(sites: &[Site], lang: Lang) -> Self {
         let first = sites.iter().map(|site| site.first_at).min();
         let last = sites.iter().map(|site| site.last_at).max();
         let mut periods = Vec::new();
@@ -26,7 +28,7 @@ impl Chooser {
             for year in [false, true] {
                 let (first, mut period) = (Period::of(first, year), Period::of(last, year));
                 for _ in 0..MONTHS {
-                    periods.push((period.name(), period.label(Lang::English)));
+                    periods.push((period.name(), period.label(lang)));
                     if period.since() <= first.since() {
                         break;
                     }
@@ -36,7 +38,7 @@ impl Chooser {
         }
         let several = sites.len() > 1;
         let sites = sites.iter().filter(|_| several).map(|site| site.site.clone()).collect();
-        Self { periods, sites }
+        Self { periods, sites, lang }
     }
 }
 
@@ -49,12 +51,12 @@ mod tests {
         // 2026-11-26, and 2025-10-02.
         let (last_at, first_at) = (1_795_651_200_000_000, 1_759_363_200_000_000);
         let site = |name: &str| Site { site: name.to_owned(), first_at, last_at };
-        let one = Chooser::new(&[site("a")]);
+        let one = Chooser::new(&[site("a")], Lang::English);
         let names: Vec<&str> = one.periods.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!((names.len(), names[0], names[13]), (16, "2026-11", "2025-10"));
         assert_eq!(names[14..], ["2026", "2025"]);
         assert!(one.sites.is_empty());
-        assert_eq!(Chooser::new(&[site("a"), site("b")]).sites, ["a", "b"]);
-        assert!(Chooser::new(&[]).periods.is_empty());
+        assert_eq!(Chooser::new(&[site("a"), site("b")], Lang::Italian).sites, ["a", "b"]);
+        assert!(Chooser::new(&[], Lang::English).periods.is_empty());
     }
 }

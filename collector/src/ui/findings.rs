@@ -4,6 +4,7 @@
 //! filled in is the evidence. What takes several rows to say stands in [`whole`]. The report of a period,
 //! the command and the route all say the same.
 
+mod elide;
 mod sayings;
 #[cfg(test)]
 mod tests;
@@ -61,7 +62,7 @@ fn options(report: &str) -> &'static [(&'static str, &'static str)] {
 pub fn of(report: &str, lang: Lang, table: &Table) -> Vec<Finding> {
     let finding = |(sentence, evidence): (String, Map<String, Value>)| Finding {
         report: report.to_owned(),
-        sentence,
+        sentence: lang.pick(sentence.clone(), elide::elide(&sentence)),
         evidence,
     };
     let own = SAYINGS.iter().filter(|saying| saying.report == report);

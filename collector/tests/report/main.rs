@@ -27,6 +27,7 @@ mod planted;
 mod segments;
 mod sheet;
 mod shop;
+mod stages;
 mod touchpoints;
 mod written;
 

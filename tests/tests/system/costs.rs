@@ -28,7 +28,7 @@ fn costs_are_kept_by_who_may_and_told_in_attribution() {
     });
     assert_eq!(kept, expected);
     let cost = || {
-        let path = "/v1/reports/attribution?model=linear&until=2026-01-11";
+        let path = "/v1/reports/attribution?model=linear&until=2026-01-10";
         let told: Value =
             serde_json::from_slice(&collector.get(path, &[]).expect(200).body).unwrap();
         told["rows"][0]["cost"].clone()

@@ -12,7 +12,7 @@ use crate::cli::Outcome;
 use crate::query::answer;
 use crate::query::table::{Column, Table as Rows};
 
-/// How to print an answer, and where.
+// No doc comment: clap would tell it in place of what each command says of itself.
 #[derive(Debug, Clone, clap::Args)]
 pub(in crate::cli) struct Printing {
     /// How to print it [default: by the ending of --out; table on a terminal, csv elsewhere]
@@ -66,7 +66,12 @@ impl Printing {
             format => {
                 let mut out = self.sink()?;
                 let written = rows::write(&mut out, format, whole, rows, title);
-                quietly(written.and_then(|()| out.flush()))
+                quietly(written.and_then(|()| out.flush()))?;
+                // A head without rows leaves one wondering whether it worked.
+                if rows.rows.is_empty() && format == Format::Table {
+                    quietly(writeln!(io::stderr(), "nothing is found"))?;
+                }
+                Ok(())
             }
         }
     }

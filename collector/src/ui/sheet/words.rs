@@ -44,8 +44,8 @@ const TEXTS: [[&str; 3]; 86] = [
     ["stages", "On the way to an order", "Verso l'ordine"],
     [
         "stages.lead",
-        "Visits that came so far, and the share that went on.",
-        "Visite arrivate fin qui, e quota proseguita.",
+        "Visits that came so far or further, and the share that went on.",
+        "Visite arrivate fin qui o oltre, e quota proseguita.",
     ],
     ["friction", "What hurts, and its price", "Dove fa male, e quanto costa"],
     [
