@@ -1,5 +1,6 @@
 //! `percorso costs`: keeps what channels cost; `percorso attribution` says what they return.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Outcome;
@@ -15,7 +16,7 @@ pub(super) struct Args {
 }
 
 /// Keeps them and says what.
-pub(super) fn run(place: &Place, args: Args) -> Outcome {
+pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     let path = args.file.display();
     let text = std::fs::read_to_string(&args.file)
         .map_err(|error| format!("could not read the costs {path} ({error})"))?;
@@ -29,6 +30,6 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
         }
     };
     let Kept { lines, channels, first, last } = kept;
-    println!("{lines} costs kept, {first} to {last}: {}", channels.join(", "));
+    writeln!(io::stdout(), "{lines} costs kept, {first} to {last}: {}", channels.join(", "))?;
     Ok(())
 }

@@ -97,7 +97,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Findings(args) => findings::run(&cli.place, &args),
         Command::Report(args) => sheet::run(&cli.place, &args),
         Command::Annotate(args) => annotate::run(&cli.place, args),
-        Command::Costs(args) => costs::run(&cli.place, args),
+        Command::Costs(args) => costs::run(&cli.place, &args),
         Command::Segment(args) => segment::run(&cli.place, args),
         Command::Sql(args) => sql::run(&cli.place, &args),
         Command::Export(args) => export::run(&cli.place, &args),

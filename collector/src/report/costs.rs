@@ -107,7 +107,7 @@ impl Columns {
                 format!(
                     "line 1: there is no column {}; it has {}, and needs day, channel and cost (campaign \
                      and site are welcome)",
-                    names[0],
+                    names.first().copied().unwrap_or_default(),
                     own.join(", ")
                 )
             })
