@@ -43,8 +43,8 @@ fuzz_target!(|bytes: &[u8]| {
         0 => (Preset::Ga360, &b""[..]),
         1 => (Preset::Snowplow, SNOWPLOW),
         2 => (Preset::Offline, OFFLINE),
-        3 => (Preset::Ga4, b""),
-        4 => (Preset::Matomo, b""),
+        3 => (Preset::Ga4, &b""[..]),
+        4 => (Preset::Matomo, &b""[..]),
         _ => (Preset::Rees46, HEADER),
     };
     let mut file = tempfile::NamedTempFile::new().expect("a file can be made");
