@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import urllib.parse
 
@@ -14,10 +15,10 @@ LUA = pathlib.Path(__file__).with_name("ingest.lua")
 class Collector:
     """`percorso serve` on a free port, or any command that prints its address as that does."""
 
-    def __init__(self, percorso, store):
+    def __init__(self, percorso, store, *options):
         self.store = pathlib.Path(store)
         # All of the load comes from one address.
-        command = [percorso, "--db", store, "serve", "--listen", "127.0.0.1:0", "--limit", "0"]
+        command = [percorso, "--db", store, "serve", "--listen", "127.0.0.1:0", "--limit", "0", *options]
         self._start(command)
 
     def _start(self, command):
@@ -76,3 +77,14 @@ def batch(page, seq, events, site="bench"):
     return json.dumps({"v": 1, "site": site, "page": page, "seq": seq, "time": 1_800_000_000_000,
                        "sent": 1_800_000_000_900, "url": "https://shop.example/", "referrer": "",
                        "events": [["load", 0, {"n": seq + i}] for i in range(events)]})
+
+
+def free_port():
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def percentile(values, share):
+    """Milliseconds of a share of these seconds."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000 if values else 0

@@ -35,8 +35,22 @@ def rows(figures):
         yield (f"{demo['events'] / 1e6:.1f} million events of made-up shoppers, decided and stored",
                f"{demo['seconds']:.0f} s, {demo['per_second']:,} events a second",
                f"{demo['cpu_us_per_event']} µs CPU and {demo['bytes_per_event']} bytes an event, {demo['memory_mb']:,} MB of memory at most")
+    yield from sql_rows(figures)
     yield from report_rows(figures)
     yield from tracker_rows(figures)
+
+
+def sql_rows(figures):
+    """SQL of others while events arrive."""
+    if sql := figures.get("sql"):
+        ingest, fresh, crowd = sql["ingest_ms"], sql["freshness_ms"], sql["crowd"]
+        per_second = f"{sql['events_per_second']:,} events a second arriving"
+        yield (f"Twenty questions over {sql['stored'] / 1e6:.1f} million events, {per_second}, by DuckDB's command and Python's client",
+               f"{sql['questions'] - len(sql['wrong']) // 2} of {sql['questions']} right", f"{sql['questions_s']} s for all of them, as the closed file answers")
+        yield ("Age of the newest event that an answer has seen, in the client's hands", f"p50 {fresh['calm']['p50']} ms, p99 {fresh['calm']['p99']} ms",
+               f"beside a heavy question p99 {fresh['heavy']['p99']} ms, beside {crowd} of them {fresh['crowd']['p99']} ms; no acknowledged event is missing")
+        yield (f"Ingest p99 beside a heavy question, {per_second}", f"{ingest['heavy']['p99'] / ingest['calm']['p99']:.2f} times that without",
+               f"{ingest['calm']['p99']} ms without, {ingest['heavy']['p99']} ms beside one, {ingest['crowd']['p99']} ms beside {crowd}, as many as are let in")
 
 
 def report_rows(figures):
@@ -49,7 +63,6 @@ def report_rows(figures):
         most = max(report["memory_mb"] for report in reports.values())
         yield (f"Reports over {measured['events'] / 1e6:.1f} million events, under 2 s", f"{fast} of {len(reports)}",
                f"slower: {named or 'none'}; {most:,} MB at most")
-
 
 
 def collector_rows(figures):

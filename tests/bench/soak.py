@@ -15,7 +15,7 @@ import time
 import duckdb
 
 import plot
-from collector import Collector, batch, post
+from collector import Collector, batch, percentile, post
 
 SENDERS, EVENTS, EVERY = 8, 10, 5
 QUESTION = "/v1/reports/funnel?step=page_view&step=view_item&step=load"
@@ -42,10 +42,6 @@ def ask(collector, until, done):
             assert answer.status == 200, f"a question was answered with {answer.status}"
         done.append((begun, time.perf_counter() - begun))
         time.sleep(1)
-
-
-def percentile(values, share):
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000 if values else 0
 
 
 def main(percorso, svg, minutes, rate):
