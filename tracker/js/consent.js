@@ -21,7 +21,7 @@ const read = (key) => quietly(() => localStorage[key]);
 const write = (key, text) =>
   quietly(() => {
     if (text) localStorage[key] = text;
-    else localStorage.removeItem(key);
+    else delete localStorage[key];
     return true;
   });
 

@@ -1,7 +1,10 @@
 // Elements: what they are called, and what they are about.
 
-/** The elements from an event's target outwards, through shadow trees, where `closest` stops. */
-export const pathOf = (event) => event.composedPath().filter((node) => node.dataset);
+/**
+ * The elements from an event's target outwards, through shadow trees, where `closest` stops. Told by what costs
+ * nothing to ask: a `dataset` would be made for each.
+ */
+export const pathOf = (event) => event.composedPath().filter((node) => node.matches);
 
 /** Whether somebody has asked us to stay away from it; also from without its shadow tree. */
 export const isIgnored = (element) => !!element && (!!element.closest('[data-percorso-ignore]') || isIgnored(element.getRootNode().host));

@@ -9,7 +9,8 @@ import { BLURRED, EDITED, FAILED, FOCUSED, SUBMITTED } from './signals.js';
 export const FIELD_CSS =
   'input:not([type=submit],[type=button],[type=image],[type=reset],[type=hidden]),select,textarea,[contenteditable]';
 const GROUPS = ['form,[role=form]', 'dialog,[role=dialog],fieldset,section', 'body'];
-const TEXTUAL = /^(text|email|tel|search|url|password|textarea)$/;
+/** The types that are typed into, by how they begin: text, textarea, tel, email, search, url, password. */
+const TEXTUAL = /^(te|em|sea|ur|pa)/;
 /** How long a page may take to complain about a field. */
 const COMPLAINT_MS = 400;
 
@@ -38,9 +39,8 @@ const fieldName = (field) =>
 
 /** The field of an event, if it is one; its first time is told. */
 const fieldOf = (event) => {
-  const path = pathOf(event);
-  const [field] = path;
-  if (!field || !field.matches(FIELD_CSS) || isIgnored(field)) return undefined;
+  const [field] = event.composedPath();
+  if (!field.matches?.(FIELD_CSS) || isIgnored(field)) return undefined;
   if (!ids.has(field)) ids.set(field, next('field', fieldName(field)));
   return field;
 };

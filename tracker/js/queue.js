@@ -40,7 +40,7 @@ let timer;
 /** Whether the page is hidden or left: what it keeps now is the next one's. */
 let hasLeft;
 
-export const isOurs = (url) => `${url}`.startsWith(endpoint);
+export const isOurs = (url) => url.startsWith(endpoint);
 
 /** More fields for every batch. */
 export const setHead = (fields) => (more = fields);

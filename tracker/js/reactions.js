@@ -39,24 +39,29 @@ export const disarm = () => {
   until = 0;
 };
 
-/** Waits for a reaction, in the document and in the shadow trees on the way to it. */
+/**
+ * Waits for a reaction, in the document and in the shadow trees on the way to it. To observe is a good part of what
+ * a click costs: what is observed since the pointer went down is not observed anew.
+ */
 const arm = (event) => {
-  disarm();
+  if (!pressed || !until) {
+    disarm();
+    // Documents and shadow roots. Not by a root's `host`, which a window has, too, where an element has that id.
+    event.composedPath().forEach((node) => node.nodeType > 8 && observer.observe(node, EVERYTHING));
+  }
   until = Date.now() + PATIENCE_MS;
-  // Documents and shadow roots. Not by a root's `host`, which a window has, too, where an element has that id.
-  event.composedPath().forEach((node) => node.nodeType > 8 && observer.observe(node, EVERYTHING));
 };
 
 export const press = (event) => {
-  pressed = 1;
-  early = 0;
+  early = pressed = 0;
   arm(event);
+  pressed = 1;
 };
 
 /** The click has been told: from here on reactions are its own. */
 export const release = (event) => {
   const kind = pressed && early;
-  pressed = 0;
   arm(event);
+  pressed = 0;
   if (kind) react(kind);
 };

@@ -19,8 +19,8 @@ const observer = new IntersectionObserver(
     quietly(() =>
       entries.forEach(({ target, intersectionRatio, intersectionRect, rootBounds }) => {
         const spot = names.get(target);
-        const isIn = intersectionRatio >= 0.5 || intersectionRect.height > (rootBounds || {}).height / 2;
-        if (spot && spot.isIn !== isIn) {
+        const isIn = intersectionRatio >= 0.5 || intersectionRect.height > rootBounds?.height / 2;
+        if (spot.isIn !== isIn) {
           spot.isIn = isIn;
           tell(isIn ? ENTERED : EXITED, spot.id, spot.form);
         }
@@ -29,11 +29,14 @@ const observer = new IntersectionObserver(
   { threshold: [0, 0.25, 0.5] },
 );
 
+/** What the page itself calls it. */
+const declared = (element) => element.getAttribute('data-touchpoint');
+
 const nameFor = (element, known) => {
   // A page has many elements of few kinds, and numbers them.
   const text = traits(element).replace(/\d+/g, 0);
-  if (!(text in known)) known[text] = about('touchpoints', text);
-  return renamed(element.dataset.touchpoint || known[text]);
+  known[text] = known[text] ?? (about('touchpoints', text) || '');
+  return renamed(declared(element) || known[text]);
 };
 
 /** Watches who sees it; a form, too, by its first field. */
@@ -67,4 +70,4 @@ export const lookSoon = () => {
 
 /** The name of the touchpoint that an event is in; what the page declares comes first. */
 export const touchpointOf = (path) =>
-  renamed(path.find((node) => node.dataset.touchpoint)?.dataset.touchpoint) || names.get(path.find((node) => names.get(node)?.name))?.name;
+  renamed(path.map(declared).find(Boolean)) || path.map((node) => names.get(node)?.name).find(Boolean);
