@@ -3,6 +3,8 @@
 //   node vitals.mjs [--only NAME] [--json] [--check]
 //
 // Equal means within a millisecond, and within 0.001 for CLS: the library rounds neither, we round both.
+// After a return from the back/forward cache LCP and FCP are each reader's own reading of the clock in a frame's
+// callback: on a busy machine more than a millisecond lies between the library's callback and ours.
 
 import { join } from 'node:path';
 
