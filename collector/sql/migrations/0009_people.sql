@@ -5,7 +5,7 @@
 ALTER TABLE events ADD COLUMN robot VARCHAR;
 ALTER TABLE events ADD COLUMN phase VARCHAR;
 
-COMMENT ON COLUMN events.robot IS 'Why it is not a person''s: declared, webdriver, prefetch, spam or the like; empty for people.';
+COMMENT ON COLUMN events.robot IS 'Why it is not a person''s: declared, prefetch, spam or the like; empty for people.';
 COMMENT ON COLUMN events.phase IS 'Phase of the journey: awareness, research, consideration, decision, purchase, experience or loyalty.';
 
 CREATE TABLE definitions (
