@@ -4,8 +4,8 @@
 //! [`series`] counts, for every step and every part of the visits, who came to it and who passed it, day
 //! by day; [`baseline`] says how many should have passed; [`scan`] looks through every window of 5 to 45
 //! days for the greatest lack, and by permuting the days how often chance makes as great a one;
-//! [`choose`] takes the findings apart that are one, and prefers the wider part unless the narrower
-//! explains it.
+//! [`choose`] puts together the findings that are one, and names the part of the visits whose drop alone
+//! makes what was seen likeliest.
 
 pub mod baseline;
 pub mod choose;
