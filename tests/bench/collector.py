@@ -64,9 +64,10 @@ class Ceiling(Collector):
         self._start([bare])
 
 
-def post(connection, body):
-    """The status and Retry-After of one batch."""
-    connection.request("POST", "/p/e", body, {"content-type": "text/plain"})
+def post(connection, body, **headers):
+    """The status and Retry-After of one batch; more headers by name, with _ for -."""
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("POST", "/p/e", body, {"content-type": "text/plain", **more})
     answer = connection.getresponse()
     answer.read()
     return answer.status, answer.headers.get("retry-after")

@@ -20,14 +20,14 @@ import time
 
 import duckdb
 
-from collector import Collector, free_port, percentile
+from collector import Collector, free_port, percentile, post
 
 ROOT = pathlib.Path(__file__).parents[2]
 QUESTIONS = sorted((ROOT / "collector/sql/questions").glob("*.sql"))
 RATE, SENDERS, EVENTS, ROUNDS = 2_000, 8, 10, 3
 # As many as are let in, beside the client that asks for the newest event.
 CROWD = 3
-ROBOT = {"content-type": "text/plain", "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}
+ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1)"
 HEAVY = """SELECT quantile_cont(pause, [0.5, 0.9, 0.99])::VARCHAR FROM (SELECT date_diff('millisecond',
     lag(occurred_at) OVER (PARTITION BY visitor_id ORDER BY occurred_at), occurred_at) AS pause FROM events)"""
 NEWEST = "SELECT max((params->>'n')::BIGINT) FROM events WHERE site = 'probe' AND received_at > '{}'"
@@ -38,6 +38,11 @@ def body(site, page, seq, events):
                        "url": "https://shop.example/c/coffee", "referrer": "", "events": events})
 
 
+def send(connection, batch):
+    status, _ = post(connection, batch, user_agent=ROBOT)
+    assert status == 202, f"a batch was answered with {status}"
+
+
 def load(collector, until, done):
     """Sends at fixed times; each answer with when it was due."""
     page, seq, due = os.urandom(8).hex(), 0, time.time()
@@ -46,10 +51,7 @@ def load(collector, until, done):
             time.sleep(max(0, due - time.time()))
             events = [["page_view", 0, {"title": "Coffee"}]]
             events += [["click", i * 40, {"element": f"a.teaser-{seq}", "reaction": "mutation", "react_ms": i}] for i in range(1, EVENTS)]
-            connection.request("POST", "/p/e", body("bench", page, seq, events), ROBOT)
-            answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 202, f"a batch was answered with {answer.status}"
+            send(connection, body("bench", page, seq, events))
             done.append((due, time.time() - due))
             seq += EVENTS
             due += SENDERS * EVENTS / RATE
@@ -67,10 +69,7 @@ class Probe:
         with collector.connect() as connection:
             for seq in itertools.takewhile(lambda _: time.time() < until(), itertools.count()):
                 sent = int(time.time() * 1000)
-                connection.request("POST", "/p/e", body("probe", page, seq, [["load", 0, {"n": sent}]]), ROBOT)
-                answer = connection.getresponse()
-                answer.read()
-                assert answer.status == 202, f"a batch was answered with {answer.status}"
+                send(connection, body("probe", page, seq, [["load", 0, {"n": sent}]]))
                 self.acknowledged = sent
                 time.sleep(0.025)
 

@@ -2,14 +2,14 @@
 //! is imported adds up, and importing it again stores nothing.
 #![no_main]
 
-use std::cell::RefCell;
+mod store;
+
 use std::io::Write;
 
 use libfuzzer_sys::fuzz_target;
 use percorso::ingest::rules::Rules;
-use percorso::query::Connection;
 use percorso::store::import::{Import, Preset, Progress, run};
-use percorso::store::migrate::migrate;
+use store::STORE;
 
 /// Column names, so that the fuzzer need not find them out.
 const HEADER: &[u8] =
@@ -24,16 +24,6 @@ struct Silent;
 impl Progress for Silent {
     fn stage(&self, _: &'static str, _: Option<u64>) {}
     fn read(&self, _: u64) {}
-}
-
-thread_local! {
-    static STORE: RefCell<Connection> = RefCell::new(store());
-}
-
-fn store() -> Connection {
-    let mut connection = Connection::open_in_memory().expect("DuckDB opens in memory");
-    migrate(&mut connection, &mut |_| {}).expect("an empty store is set up");
-    connection
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -10,7 +10,7 @@ use percorso::ingest::rules::Rules;
 use percorso::ingest::server;
 use percorso::ingest::visitor::{SALT_BYTES, Salts};
 
-static AGENTS: LazyLock<Agents> = LazyLock::new(|| Agents::new().expect("the lists can be read"));
+static AGENTS: LazyLock<Agents> = LazyLock::new(Agents::default);
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
 
 /// 2026-01-31, in microseconds since 1970.

@@ -36,17 +36,13 @@ WITH visits AS MATERIALIZED (
         sum((a + b) / all_met * coalesce(c / nullif(c + d, 0),
             all_others_orders / nullif(all_others, 0)))     AS expected,
         1 / sum(((a + b) / all_met) ** 2 / coalesce(nullif(c + d, 0), nullif(all_others, 0))) AS trials,
-        sum(a * d / n)                                      AS r,
-        sum(b * c / n)                                      AS s,
-        sum((a + d) / n * (a * d / n))                      AS pr,
-        sum((a + d) / n * (b * c / n) + (b + c) / n * (a * d / n)) AS psqr,
-        sum((b + c) / n * (b * c / n))                      AS qs
+        mantel_haenszel(a, b, c, d, n)                      AS sums
     FROM cells
     GROUP BY touchpoint
 ), tested AS (
     SELECT *,
-        CASE WHEN r > 0 AND s > 0 THEN r / s END            AS odds_ratio,
-        sqrt(log_odds_variance(nullif(r, 0), nullif(s, 0), pr, psqr, qs)) AS error,
+        pooled_odds_ratio(sums)                             AS odds_ratio,
+        log_odds_error(sums)                                AS error,
         two_sided(ln(odds_ratio) / error)                   AS p
     FROM summed
 ), ranked AS (

@@ -1,6 +1,7 @@
 -- How far each visit came, and what it was: one row a visit. Stages are those of a shop whatever it
 -- tells of its checkout: 1 visit, 2 product, 3 added to the cart, 4 cart looked at, 5 checkout begun
--- (address), 6 delivery, 7 payment, 8 ordered; told has a bit for each it has an event of. is_after: something in it belongs to an order made already.
+-- (address), 6 delivery, 7 payment, 8 ordered; told has a bit for each it has an event of. is_after:
+-- something in it belongs to an order made already.
 CREATE OR REPLACE MACRO visit_stages(p_site, p_since, p_until, p_segment) AS TABLE
 WITH told AS (
     SELECT

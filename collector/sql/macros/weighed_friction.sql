@@ -19,25 +19,14 @@ WITH met AS MATERIALIZED (
         sum(a + b)                                          AS affected,
         sum(c + d)                                          AS others,
         any_value(step_orders)                              AS step_orders,
-        sum(a * d / n)                                      AS r,
-        sum(b * c / n)                                      AS s,
-        sum((a + d) / n * (a * d / n))                      AS pr,
-        sum((a + d) / n * (b * c / n) + (b + c) / n * (a * d / n)) AS psqr,
-        sum((b + c) / n * (b * c / n))                      AS qs
+        mantel_haenszel(a, b, c, d, n)                      AS sums
     FROM cells
     GROUP BY kind, step
 ), reckoned AS (
     SELECT *,
-        CASE WHEN r > 0 AND s > 0 THEN r / s END            AS odds_ratio,
-        CASE WHEN r > 0 AND s > 0 THEN sqrt(log_odds_variance(r, s, pr, psqr, qs)) END AS error,
-        CASE
-            WHEN kind IN ('error', 'pay', 'payment_error', 'price_change', 'rage', 'resubmit',
-                'stock_error') THEN 1.0
-            WHEN kind IN ('coupon_error', 'coupon_hunt', 'dead', 'js_error', 'pogo', 'poor_cls',
-                'poor_inp', 'poor_lcp', 'request_failed', 'step_back', 'validation', 'zero_results')
-                THEN 0.5
-            ELSE 0.25
-        END                                                 AS default_weight
+        pooled_odds_ratio(sums)                             AS odds_ratio,
+        log_odds_error(sums)                                AS error,
+        CASE severity(kind) WHEN 'high' THEN 1.0 WHEN 'medium' THEN 0.5 ELSE 0.25 END AS default_weight
     FROM summed
 )
 SELECT

@@ -158,12 +158,7 @@ SELECT
     step,
     CASE
         WHEN kind = 'payment_error' AND starts_with(detail, 'soft') THEN 'medium'
-        WHEN kind IN ('error', 'pay', 'payment_error', 'price_change', 'rage', 'resubmit',
-            'stock_error') THEN 'high'
-        WHEN kind IN ('coupon_error', 'coupon_hunt', 'dead', 'js_error', 'pogo', 'poor_cls',
-            'poor_inp', 'poor_lcp', 'request_failed', 'step_back', 'validation', 'zero_results')
-            THEN 'medium'
-        ELSE 'low'
+        ELSE severity(kind)
     END AS severity,
     detail
 FROM signals

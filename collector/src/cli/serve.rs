@@ -53,7 +53,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let tls = tls::open(&config)?;
     let (book, pen) = RuleBook::new(rules::read(config.rules.as_deref())?);
     let known = Known {
-        agents: Agents::when_needed(),
+        agents: Agents::default(),
         countries: config.geo.as_deref().map(Countries::open).transpose()?,
     };
     let (writer, opened, writing) = Writer::start(db)?;

@@ -56,6 +56,7 @@ struct File {
 }
 
 impl Lists {
+    /// A mistake in a list is one that a test would have found.
     fn new() -> Result<Self, String> {
         let wrong = |error: &dyn std::fmt::Display| format!("lists/agents.json: {error}");
         let file: File = serde_json::from_str(AGENTS).map_err(|error| wrong(&error))?;
@@ -72,23 +73,15 @@ impl Lists {
     }
 }
 
-impl Agents {
-    /// Takes up the lists that are part of the program.
-    ///
-    /// # Errors
-    /// A list with a mistake, which a test would have found.
-    pub fn new() -> Result<Self, String> {
-        let lists = OnceLock::from(Some(Lists::new()?));
-        Ok(Self { lists, kept: Cache::new(KEPT) })
-    }
-
-    /// Takes them up as the first name is read: a collector to which nobody sends anything has no use for
-    /// so much memory.
-    #[must_use]
-    pub fn when_needed() -> Self {
+impl Default for Agents {
+    /// Takes up the lists that are part of the program as the first name is read: a collector to which
+    /// nobody sends anything has no use for so much memory.
+    fn default() -> Self {
         Self { lists: OnceLock::new(), kept: Cache::new(KEPT) }
     }
+}
 
+impl Agents {
     /// What the name tells; asked again, from memory.
     #[must_use]
     pub fn read(&self, name: &str) -> Arc<Agent> {

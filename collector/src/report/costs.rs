@@ -59,7 +59,7 @@ pub fn keep(upkeep: &Upkeep, text: &str) -> Result<Kept, CostError> {
         first: first.to_string(),
         last: last.to_string(),
     };
-    upkeep.keep_costs(costs)?;
+    upkeep.keep_costs(first..=last, costs)?;
     Ok(kept)
 }
 

@@ -1,6 +1,7 @@
 //! What channels cost, by day.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use duckdb::params;
@@ -27,21 +28,22 @@ pub struct Cost {
 }
 
 impl Upkeep {
-    /// Keeps costs; what was kept of these channels from the first of these days to the last is replaced,
-    /// so that a file counts once and a later one corrects it.
+    /// Keeps the costs of some days; what was kept of these channels for these days is replaced, so that a
+    /// file counts once and a later one corrects it.
     ///
     /// # Errors
     /// What DuckDB says; what was there stays.
-    pub fn keep_costs(&self, costs: Vec<Cost>) -> Result<(), StoreError> {
+    pub fn keep_costs(
+        &self,
+        days: RangeInclusive<NaiveDate>,
+        costs: Vec<Cost>,
+    ) -> Result<(), StoreError> {
         self.change_alone(move |connection| {
-            let days = || costs.iter().map(|cost| cost.day);
-            let (first, last) =
-                (days().min().unwrap_or_default(), days().max().unwrap_or_default());
+            let (first, last) = (days.start().to_string(), days.end().to_string());
             let channels: BTreeSet<_> =
                 costs.iter().map(|cost| (&cost.site, &cost.channel)).collect();
             for (site, channel) in channels {
-                connection
-                    .execute(FORGET, params![site, channel, first.to_string(), last.to_string()])?;
+                connection.execute(FORGET, params![site, channel, first, last])?;
             }
             let mut keep = connection.prepare(KEEP)?;
             for Cost { site, day, channel, campaign, cost } in &costs {

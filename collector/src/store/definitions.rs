@@ -21,6 +21,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/phase_name",
     "macros/kind_of",
     "macros/intervals",
+    "macros/severity",
     "views/people",
     "views/orders",
     "views/sessions",

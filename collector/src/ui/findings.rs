@@ -62,7 +62,10 @@ fn options(report: &str) -> &'static [(&'static str, &'static str)] {
 pub fn of(report: &str, lang: Lang, table: &Table) -> Vec<Finding> {
     let finding = |(sentence, evidence): (String, Map<String, Value>)| Finding {
         report: report.to_owned(),
-        sentence: lang.pick(sentence.clone(), elide::elide(&sentence)),
+        sentence: match lang {
+            Lang::English => sentence,
+            Lang::Italian => elide::elide(&sentence),
+        },
         evidence,
     };
     let own = SAYINGS.iter().filter(|saying| saying.report == report);

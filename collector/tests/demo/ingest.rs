@@ -15,7 +15,7 @@ use crate::UNTIL;
 
 #[test]
 fn every_row_is_what_would_have_been_stored() {
-    let (rules, agents) = (Rules::default(), Agents::new().unwrap());
+    let (rules, agents) = (Rules::default(), Agents::default());
     let salts = Salts { today: [1; 32], yesterday: None, lasting: [2; 32] };
     let address = "192.0.2.1".parse().unwrap();
     let sender = Sender { address, user_agent: "ua", prefetch: false };

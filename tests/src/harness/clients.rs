@@ -91,10 +91,10 @@ impl Clients {
     }
 }
 
-/// Makes a token that may read.
+/// Makes a token of a scope.
 #[must_use]
-pub fn token(db: &str) -> String {
-    let made = run(&["token", "--db", db, "create", "--scope", "read"]);
+pub fn token(db: &str, scope: &str) -> String {
+    let made = run(&["token", "--db", db, "create", "--scope", scope]);
     let said = String::from_utf8_lossy(&made.stdout).into_owned();
     let token = said.split_whitespace().find(|word| word.starts_with("percorso_"));
     token.unwrap_or_else(|| panic!("no token in {said:?}")).to_owned()

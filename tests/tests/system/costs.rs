@@ -1,6 +1,7 @@
 //! Costs over HTTP: kept while the collector runs, asked of in attribution.
 
 use percorso_tests::harness::TestCollector;
+use percorso_tests::harness::clients::token;
 use percorso_tests::harness::collector::run;
 use serde_json::{Value, json};
 
@@ -8,11 +9,8 @@ use serde_json::{Value, json};
 fn costs_are_kept_by_who_may_and_told_in_attribution() {
     let collector = TestCollector::start();
     let db = collector.db().to_str().unwrap();
-    let token = |scope: &str| {
-        let made = run(&["--db", db, "token", "create", "--scope", scope]);
-        format!("Bearer {}", String::from_utf8(made.stdout).unwrap().trim())
-    };
-    let (write, admin) = (token("write"), token("admin"));
+    let bearer = |scope: &str| format!("Bearer {}", token(db, scope));
+    let (write, admin) = (bearer("write"), bearer("admin"));
     let put = |token: &str, csv: &str| {
         let headers = [("authorization", token), ("content-type", "text/csv")];
         collector.send("PUT", "/v1/costs", &headers, csv.as_bytes())

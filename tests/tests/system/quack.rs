@@ -13,7 +13,7 @@ fn serving() -> Option<(Clients, TestCollector, Door)> {
     let collector = TestCollector::start_with(|_| options);
     let both = Batch::new().event("view_item", json!({})).event("purchase", json!({}));
     let _ = collector.post(both.json()).expect(202);
-    let token = token(collector.db().to_str().unwrap());
+    let token = token(collector.db().to_str().unwrap(), "read");
     Some((clients, collector, Door { uri, token }))
 }
 

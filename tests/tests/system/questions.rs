@@ -83,7 +83,7 @@ fn every_way_to_ask_gives_the_same_answers() {
         options
     });
     let db = collector.db().to_str().unwrap().to_owned();
-    let door = Door { uri, token: token(&db) };
+    let door = Door { uri, token: token(&db, "read") };
     let all = questions();
     assert_eq!(all.len(), 20);
     let texts: Vec<_> = all.iter().map(|(_, _, text)| text.clone()).collect();

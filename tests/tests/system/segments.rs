@@ -1,13 +1,12 @@
 //! Segments over HTTP: saved while the collector runs, asked of in a report, forgotten with who was in them.
 
+use percorso_tests::harness::clients::token;
 use percorso_tests::harness::collector::run;
 use percorso_tests::harness::{BROWSER, Batch, TestCollector};
 use serde_json::{Value, json};
 
-fn token(collector: &TestCollector, scope: &str) -> String {
-    let db = collector.db().to_str().unwrap();
-    let made = run(&["--db", db, "token", "create", "--scope", scope]);
-    format!("Bearer {}", String::from_utf8(made.stdout).unwrap().trim())
+fn bearer(collector: &TestCollector, scope: &str) -> String {
+    format!("Bearer {}", token(collector.db().to_str().unwrap(), scope))
 }
 
 #[test]
@@ -20,7 +19,7 @@ fn a_segment_is_saved_asked_of_and_taken_away() {
         let batch = Batch::new().event(event, json!({}));
         let _ = collector.send("POST", "/p/e", &headers, batch.json().as_bytes()).expect(202);
     }
-    let (read, admin) = (token(&collector, "read"), token(&collector, "admin"));
+    let (read, admin) = (bearer(&collector, "read"), bearer(&collector, "admin"));
     let ask = |method: &str, path: &str, token: &str, body: &Value| {
         let headers = [("authorization", token), ("content-type", "application/json")];
         collector.send(method, path, &headers, body.to_string().as_bytes())

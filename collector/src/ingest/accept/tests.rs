@@ -3,7 +3,7 @@
 use super::*;
 use percorso_protocol::batch::decode;
 
-static AGENTS: std::sync::LazyLock<Agents> = std::sync::LazyLock::new(|| Agents::new().unwrap());
+static AGENTS: std::sync::LazyLock<Agents> = std::sync::LazyLock::new(Agents::default);
 const NOW: i64 = 1_800_000_000_000_000;
 
 fn accept(body: &str) -> Vec<Row> {

@@ -46,6 +46,11 @@ fn overlap(a: Window, b: Window) -> bool {
     a.from < b.to && b.from < a.to
 }
 
+/// The sum of a window's days.
+fn within(days: &[f64], window: Window) -> f64 {
+    days[window.from..window.to].iter().sum()
+}
+
 /// The part that the lack befell, and its dates: of all parts of the visits at the step, the one whose lack
 /// alone makes what was seen likeliest.
 ///
@@ -77,8 +82,7 @@ fn befallen(all: &All, rivals: &[Rival], at: usize, window: Window) -> (usize, W
 
 /// How much likelier what a part shows in a window is at the rate it had than at the one it should have had.
 fn log_likelihood(series: &Series, rival: &Rival, window: Window) -> f64 {
-    let came: f64 = series.came[window.from..window.to].iter().sum();
-    let passed: f64 = series.passed[window.from..window.to].iter().sum();
+    let (came, passed) = (within(&series.came, window), within(&series.passed, window));
     let expected = should_have_passed(series, rival, window);
     let expected = expected.clamp(came * SURE, came * (1.0 - SURE));
     if passed >= expected {
@@ -93,16 +97,14 @@ fn log_likelihood(series: &Series, rival: &Rival, window: Window) -> f64 {
 /// How many should have passed in a window. What is usual was reckoned with the lack in it: held against the
 /// other days it is as it should be.
 fn should_have_passed(series: &Series, rival: &Rival, window: Window) -> f64 {
-    let sum = |days: &[f64]| days[window.from..window.to].iter().sum::<f64>();
-    let (passed, as_usual) = (sum(&series.passed), sum(&rival.expected));
+    let (passed, as_usual) = (within(&series.passed, window), within(&rival.expected, window));
     let usual_outside = rival.expected.iter().sum::<f64>() - as_usual;
     let outside = series.passed.iter().sum::<f64>() - passed;
     if usual_outside > 0.0 { as_usual * outside / usual_outside } else { as_usual }
 }
 
 fn finding(all: &All, rival: &Rival, series: &Series, window: Window, p: f64) -> Finding {
-    let sum = |days: &[f64]| days[window.from..window.to].iter().sum::<f64>();
-    let (came, passed) = (sum(&series.came), sum(&series.passed));
+    let (came, passed) = (within(&series.came, window), within(&series.passed, window));
     let (came_all, passed_all): (f64, f64) = (series.came.iter().sum(), series.passed.iter().sum());
     let expected = should_have_passed(series, rival, window).min(came);
     let lost = (expected - passed).max(0.0) * series.worth.0;
