@@ -81,7 +81,7 @@ const bundle = async (entry, wasmFile) => {
   });
   const { code } = await require('terser').minify(outputFiles[0].text, {
     ecma: 2020,
-    compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true },
+    compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true, unsafe_comps: true },
     mangle: { toplevel: true },
     // One kind of quotes, also where a text has the other in it.
     format: { quote_style: 1 },
@@ -89,15 +89,27 @@ const bundle = async (entry, wasmFile) => {
   return Buffer.from(code);
 };
 
+/** The smallest brotli form: how far back short copies reach is a choice that the compressor leaves to us. */
+const compressed = (content) => {
+  const forms = [0, 1, 2, 3].flatMap((postfix) =>
+    [0, 1, 2, 4, 8, 12, 15].map((direct) => {
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_LGWIN]: 16,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+        [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
+        [constants.BROTLI_PARAM_NDIRECT]: direct << postfix,
+      };
+      return brotliCompressSync(content, { params });
+    }),
+  );
+  return forms.reduce((best, form) => (form.length < best.length ? form : best));
+};
+
 /** Writes a file and its brotli form, and describes them. */
 const deliver = (kind, content, part = '') => {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_LGWIN]: 24,
-    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-  };
-  const small = brotliCompressSync(content, { params });
+  const small = compressed(content);
   writeFileSync(join(out, `percorso${part}.${kind}`), content);
   writeFileSync(join(out, `percorso${part}.${kind}.br`), small);
   const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;

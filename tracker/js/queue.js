@@ -190,7 +190,7 @@ const sendKept = async () => {
 /** Begins a page load's sequence. */
 export const begun = (site, page, to) => {
   endpoint = to;
-  head = { v: 1, by: 'wasm', site, page, time: begin() };
+  head = { v: 1, by: 'wasm', site, page, time: begin(), webdriver: navigator.webdriver || undefined };
   on('online', () => ring(0));
 };
 

@@ -95,7 +95,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             occurred_at: occurred_at(now, sent, time.saturating_add(ms)),
             received_at: now,
             source,
-            robot: robot(&agent, sender, &page, &rules.spammers),
+            robot: robot(&agent, sender, batch.webdriver, &page, &rules.spammers),
             phase,
             channel,
             device: agent.device.map(Cow::Borrowed),
@@ -128,6 +128,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
 fn robot(
     agent: &Agent,
     sender: Sender<'_>,
+    webdriver: bool,
     page: &Page,
     spammers: &Spammers,
 ) -> Option<&'static str> {
@@ -135,6 +136,7 @@ fn robot(
     agent
         .robot
         .or_else(|| sender.prefetch.then_some("prefetch"))
+        .or_else(|| webdriver.then_some("webdriver"))
         .or_else(|| spam().then_some("spam"))
 }
 

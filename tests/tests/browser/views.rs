@@ -1,6 +1,8 @@
 //! What counts as a view of a page, and what does not.
 
 use percorso_tests::browser::Engine;
+use percorso_tests::harness::rows::{ask, open};
+use serde_json::Value;
 
 use crate::scene::Scene;
 
@@ -65,6 +67,24 @@ fn a_page_out_of_the_back_forward_cache_counts_as_seen_again(engine: Engine) {
     scene.end(&["page_view /a", "first /a", "page_view /b", "page_view /a", "again /a"]);
 }
 
+/// Takes back the probe's word that nobody drives the browser: what the engine itself says is true again.
+const DRIVEN: &str = "<script>delete navigator.webdriver</script>TAG</head><body>";
+
+fn a_browser_that_a_program_drives_is_marked_and_left_out_of_reports(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/person", PAGE), ("/robot", DRIVEN)]);
+    scene.open("/person");
+    assert_eq!(scene.browser.ask("return navigator.webdriver;"), Value::Bool(false));
+    scene.open("/robot");
+    assert_eq!(scene.browser.ask("return navigator.webdriver;"), Value::Bool(true));
+    let past = scene.end(&["page_view /person", "page_view /robot"]);
+    let marks: Vec<_> = past.rows.iter().map(|row| row["robot"].clone()).collect();
+    assert_eq!(marks, [Value::Null, "webdriver".into()]);
+    let store = open(past.collector.db());
+    let counted = "SELECT page_path FROM asked(NULL, NULL, NULL, NULL) WHERE event = 'page_view'";
+    assert_eq!(ask(&store, counted), ["/person"]);
+    assert_eq!(ask(&store, "SELECT sum(page_views)::VARCHAR FROM sessions"), ["1"]);
+}
+
 /// Renders `/b` before it is asked for, and says so when its script has run.
 const AHEAD: &str = r#"TAG<script type="speculationrules">
 {"prerender": [{"urls": ["/b"], "eagerness": "immediate"}]}
@@ -101,4 +121,5 @@ in_each_engine!(
     a_load_counts_and_so_does_a_reload,
     an_application_s_moves_count_by_their_address_and_not_by_its_fragment,
     a_page_out_of_the_back_forward_cache_counts_as_seen_again,
+    a_browser_that_a_program_drives_is_marked_and_left_out_of_reports,
 );

@@ -65,9 +65,11 @@ fn robots_are_marked_with_the_reason_and_left_out_of_the_views() {
     send(&collector, &[("user-agent", "")], &view());
     send(&collector, &[browser, ("sec-purpose", "prefetch;prerender")], &view());
     send(&collector, &[browser, ("purpose", "prefetch")], &view());
+    send(&collector, &[browser], &view().field("webdriver", true));
     send(&collector, &[browser], &spam);
     let rows = collector.stop_and_read();
-    let reasons = ["", "declared", "headless", "nameless", "prefetch", "prefetch", "spam"];
+    let reasons =
+        ["", "declared", "headless", "nameless", "prefetch", "prefetch", "webdriver", "spam"];
     assert_eq!(of(&rows, "robot"), reasons);
     let store = duckdb::Connection::open(collector.db()).unwrap();
     let views = "SELECT sum(page_views)::BIGINT FROM sessions";

@@ -34,6 +34,8 @@ pub struct Batch {
     pub visitor: Option<String>,
     /// What the visitor has said to being recognised; nothing where never asked.
     pub consent: Option<Consent>,
+    /// Whether the browser says that a program drives it (`navigator.webdriver`).
+    pub webdriver: bool,
     /// The events that stand, in order.
     pub events: Vec<Event>,
     /// The events that were dropped, by place in the batch.
@@ -134,6 +136,10 @@ pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
     if let Some(other) = fields.consent.filter(|_| consent.is_none()) {
         fields.extra.insert("consent".to_owned(), other);
     }
+    let webdriver = fields.webdriver.as_ref().and_then(Value::as_bool);
+    if let Some(other) = fields.webdriver.filter(|_| webdriver.is_none()) {
+        fields.extra.insert("webdriver".to_owned(), other);
+    }
     // What is no id is not kept either: it might say who it is.
     let visitor = fields.visitor.as_ref().and_then(Value::as_str).filter(|id| is_id(id));
     // Each event takes them along, so they are few; what a version needs more of will have a column.
@@ -159,6 +165,7 @@ pub fn decode(body: &[u8]) -> Result<Batch, Refusal> {
         writer: if fields.by.as_deref() == Some("js") { Writer::Js } else { Writer::Wasm },
         visitor: visitor.map(str::to_owned),
         consent,
+        webdriver: webdriver == Some(true),
         events,
         dropped,
         extra: fields.extra,

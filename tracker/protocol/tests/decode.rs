@@ -118,8 +118,20 @@ fn any_json() -> impl Strategy<Value = Value> {
 /// A batch's outer object with anything at all in its fields.
 fn odd_batch() -> impl Strategy<Value = Value> {
     let fields = [
-        "v", "site", "page", "seq", "time", "sent", "url", "referrer", "by", "visitor", "consent",
-        "events", "x",
+        "v",
+        "site",
+        "page",
+        "seq",
+        "time",
+        "sent",
+        "url",
+        "referrer",
+        "by",
+        "visitor",
+        "consent",
+        "webdriver",
+        "events",
+        "x",
     ];
     prop::collection::vec((prop::sample::select(fields.to_vec()), any_json()), 0..4).prop_map(|odd| {
         let mut batch = json!({
@@ -158,7 +170,7 @@ fn params() -> impl Strategy<Value = Map<String, Value>> {
 fn batch() -> impl Strategy<Value = Batch> {
     let event = ("[A-Za-z0-9_.:-]{1,64}", any::<u32>(), params());
     let consent = prop::sample::select(vec![None, Some(Consent::Granted), Some(Consent::Denied)]);
-    let who = (prop::option::of("[A-Za-z0-9_.:-]{16,64}"), consent);
+    let who = (prop::option::of("[A-Za-z0-9_.:-]{16,64}"), consent, any::<bool>());
     (
         ("[A-Za-z0-9_.:-]{1,64}", "[A-Za-z0-9_-]{16,64}", any::<u64>(), any::<u64>(), any::<u64>()),
         ("\\PC{0,200}", "\\PC{0,200}", any::<bool>(), prop::collection::vec(event, 0..20)),
@@ -175,6 +187,7 @@ fn batch() -> impl Strategy<Value = Batch> {
             writer: if js { Writer::Js } else { Writer::Wasm },
             visitor: who.0,
             consent: who.1,
+            webdriver: who.2,
             events: events
                 .into_iter()
                 .enumerate()
@@ -201,6 +214,9 @@ fn encode(batch: &Batch) -> String {
     }
     if let Some(consent) = batch.consent {
         fields["consent"] = consent.as_str().into();
+    }
+    if batch.webdriver {
+        fields["webdriver"] = true.into();
     }
     fields.to_string()
 }
@@ -274,4 +290,23 @@ fn a_visitor_is_an_id_or_nobody_and_never_kept_as_it_came() {
         assert_eq!((batch.visitor, batch.extra.len()), (None, 0), "{other}");
     }
     assert_eq!(with_who(&json!(["0123456789abcdef"]), &Value::Null).visitor, None);
+}
+
+#[test]
+fn a_driven_browser_says_so_and_anything_else_is_kept_as_it_came() {
+    let with = |webdriver: &Value| {
+        let body = json!({
+            "v": 1, "site": "shop", "page": "AAAAAAAAAAAAAAAAAAAAAA", "seq": 0, "time": 1,
+            "webdriver": webdriver, "events": [],
+        });
+        decode(body.to_string().as_bytes()).unwrap()
+    };
+    for says in [true, false] {
+        let batch = with(&json!(says));
+        assert_eq!((batch.webdriver, batch.extra.len()), (says, 0));
+    }
+    for other in [json!("true"), json!(1), json!([true])] {
+        let batch = with(&other);
+        assert_eq!((batch.webdriver, batch.extra.get("webdriver")), (false, Some(&other)));
+    }
 }

@@ -58,6 +58,9 @@ fn meaning(batch: &Batch) -> Value {
             meaning[field] = value.into();
         }
     }
+    if batch.webdriver {
+        meaning["webdriver"] = true.into();
+    }
     meaning
 }
 

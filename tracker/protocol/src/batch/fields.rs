@@ -25,6 +25,7 @@ pub(super) struct Fields<'a> {
     pub(super) by: Option<String>,
     pub(super) visitor: Option<Value>,
     pub(super) consent: Option<Value>,
+    pub(super) webdriver: Option<Value>,
     pub(super) events: Option<Vec<&'a RawValue>>,
     pub(super) extra: Map<String, Value>,
 }
@@ -60,6 +61,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
                 // Of any type: before they were known, what stood in them was kept.
                 "visitor" => fields.visitor = Some(map.next_value()?),
                 "consent" => fields.consent = Some(map.next_value()?),
+                "webdriver" => fields.webdriver = Some(map.next_value()?),
                 "events" => fields.events = Some(map.next_value()?),
                 _ if fields.extra.len() >= limits::PARAMS_KEYS => {
                     return Err(A::Error::custom("too many fields"));
