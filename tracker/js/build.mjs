@@ -34,7 +34,7 @@ const bind = () =>
 const optimise = (to) => {
   const small = join(work, 'small.wasm');
   // Once more flattened, because the second time finds what the first has laid open.
-  for (const [passes, from] of [[[], join(work, 'glue_bg.wasm')], [['--flatten', '--rereloop'], small]])
+  for (const [passes, from] of [[[], join(work, 'glue_bg.wasm')], [['--flatten', '--rereloop', '--simplify-locals-nonesting'], small]])
     run('node_modules/.bin/wasm-opt', ...passes, '-Oz', '--converge', from, '-o', small);
   // Apart, because it prints the names once per pass; the section of features is of no use after it.
   const passes = ['--minify-imports-and-exports-and-modules', '--strip-target-features'];
@@ -84,7 +84,8 @@ const bundle = async (entry, wasmFile) => {
     compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true, unsafe_comps: true },
     mangle: { toplevel: true },
     // One kind of quotes, also where a text has the other in it.
-    format: { quote_style: 1 },
+    // Chromium compiles every function as the script comes, off the main thread, and not one by one as each is called.
+    format: { quote_style: 1, preamble: '//# allFunctionsCalledOnLoad' },
   });
   return Buffer.from(code);
 };

@@ -64,7 +64,7 @@ export const identify = async (site, known) => {
 };
 
 /** What is not too old. */
-const kept = () => (quietly(() => JSON.parse(read(QUEUE))) || []).filter(([at]) => at > Date.now() - KEEP_MS);
+const kept = () => (quietly(() => JSON.parse(read(QUEUE) || '[]')) || []).filter(([at]) => at > Date.now() - KEEP_MS);
 
 /** Keeps a batch for the next page; false where that is not allowed, or full. */
 export const keep = (batch, at = Date.now()) => {
@@ -75,7 +75,7 @@ export const keep = (batch, at = Date.now()) => {
 /** Takes a batch that was kept, and when; what one tab has taken no other finds. */
 export const takeKept = () => {
   const [first, ...rest] = kept();
-  write(QUEUE, rest[0] && JSON.stringify(rest));
+  if (first) write(QUEUE, rest[0] && JSON.stringify(rest));
   return first;
 };
 

@@ -12,7 +12,8 @@ export const isIgnored = (element) => !!element && (!!element.closest('[data-per
 /** What to call an element: never by its text or its value. */
 export const nameOf = (element) => {
   // Asked for as attributes: a form hides its own properties behind fields of their names.
-  const [id, name] = ['id', 'name'].map((key) => element.getAttribute(key));
+  const id = element.getAttribute('id');
+  const name = element.getAttribute('name');
   const { localName, classList } = element;
   const mark = id ? `#${id}` : name ? `[${name}]` : classList[0] ? `.${classList[0]}` : '';
   return (localName + mark).slice(0, 48);
@@ -21,14 +22,14 @@ export const nameOf = (element) => {
 /** Where pages complain. */
 export const COMPLAINT = '[role=alert],[aria-live=assertive],[class*=error i],[class*=alert i],[class*=invalid i]';
 
-const TRAITS = ['id', 'class', 'href', 'role', 'aria-label', 'name', 'type', 'src'];
+const TRAITS = /^(id|class|href|role|aria-label|name|type|src)$/;
 
 /** Everything about an element that says what it is for. */
 export const traits = (element) =>
-  TRAITS.reduce((text, name) => {
-    const value = element.getAttribute(name);
-    return value ? `${text} ${name}:${value}` : text;
-  }, `<${element.localName}`);
+  element.getAttributeNames().reduce(
+    (text, name) => (TRAITS.test(name) ? `${text} ${name}:${element.getAttribute(name)}` : text),
+    `<${element.localName}`,
+  );
 
 /** Every element that a selector finds. */
 export const all = (css) => [...document.querySelectorAll(css)];

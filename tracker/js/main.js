@@ -15,14 +15,12 @@ import { watchDoubts } from './doubts.js';
 import { watchErrors } from './errors.js';
 import { watchFields } from './fields.js';
 import { on, quietly, take } from './host.js';
-import { begun, standAlone } from './queue.js';
+import { begun, fetch, standAlone } from './queue.js';
 import { watchRequests } from './requests.js';
 import { rule } from './words.js';
 import { readSoon, watch } from './watch.js';
 
 /* global PERCORSO_WASM */
-/** The browser's own, before the page's requests are watched. */
-const { fetch } = window;
 const tag = document.currentScript || document.querySelector('script[data-site]');
 
 const commands = {

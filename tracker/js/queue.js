@@ -18,7 +18,7 @@ const KEEP = 1e6;
 const LONGEST_WAIT_S = 3600;
 
 /** The browser's own, before the page's requests are watched. */
-const { fetch } = window;
+export const { fetch } = window;
 
 /** Events without a confirming reply: text, and the address and referrer that hold there. */
 const events = [];

@@ -43,7 +43,7 @@ export const record = (kind, ms, values) => {
   keys.forEach((key, at) => {
     const value = values[at];
     const word = WORDS[key] ? WORDS[key][value] : value;
-    if (word) params[key] = key === 'friction' ? HURTS.filter((_, hurt) => (word >> hurt) & 1) : word;
+    if (word) params[key] = key === 'friction' ? HURTS.filter((_, hurt) => word & (1 << hurt)) : word;
   });
   // Nought is a time, and the only one that means something.
   if (params.reaction) params.react_ms = values[2];

@@ -20,7 +20,7 @@ const observer = new IntersectionObserver(
       entries.forEach(({ target, intersectionRatio, intersectionRect, rootBounds }) => {
         const spot = names.get(target);
         const isIn = intersectionRatio >= 0.5 || intersectionRect.height > rootBounds?.height / 2;
-        if (spot.isIn !== isIn) {
+        if (!spot.isIn === isIn) {
           spot.isIn = isIn;
           tell(isIn ? ENTERED : EXITED, spot.id, spot.form);
         }
@@ -41,7 +41,7 @@ const nameFor = (element, known) => {
 
 /** Watches who sees it; a form, too, by its first field. */
 const spot = (element, name, id, form) => {
-  names.set(element, { id, name, form, isIn: false });
+  names.set(element, { id, name, form });
   observer.observe(element);
 };
 

@@ -20,5 +20,5 @@ export const words = (list) => rules.words?.[list] || [];
  */
 export const about = (list, text) => {
   const plain = ` ${text} `.toLowerCase().replace(/[-_]/g, ' ');
-  return words(list).find(([, some]) => some.some((word) => plain.includes(word)))?.[0];
+  return words(list).find((entry) => entry[1].some((word) => plain.includes(word)))?.[0];
 };

@@ -11,8 +11,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-import { launch, median, sleep, visitor } from './browser.mjs';
+import { median, sleep } from './browser.mjs';
 import { shop } from './page.mjs';
+import { start } from './pipe.mjs';
 import { built, serve } from './serve.mjs';
 import { chosen, table, tell } from './arguments.mjs';
 import { filesOf, label, trackers } from './trackers.mjs';
@@ -25,23 +26,23 @@ const [LOADED, SETTLED] = [2500, 5500];
 const { wanted, rounds } = chosen({ rounds: 5, always: 'none' });
 
 const metrics = async (cdp) => {
-  const { metrics: list } = await cdp.send('Performance.getMetrics');
+  const { metrics: list } = await cdp('Performance.getMetrics');
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 };
 
 /** After a collection: objects of the script, of the document, and buffers. */
 const memory = async (cdp) => {
-  await cdp.send('HeapProfiler.collectGarbage');
-  const { usedSize, embedderHeapUsedSize, backingStorageSize } = await cdp.send('Runtime.getHeapUsage');
+  await cdp('HeapProfiler.collectGarbage');
+  const { usedSize, embedderHeapUsedSize, backingStorageSize } = await cdp('Runtime.getHeapUsage');
   return { heap: usedSize / 1024, dom: embedderHeapUsedSize / 1024, buffers: backingStorageSize / 1024 };
 };
 
 /** WebAssembly's memories, which the heap's figures leave out: all that the page can name. */
 const modules = async (cdp) => {
-  const { result } = await cdp.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
-  const { objects } = await cdp.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+  const { result } = await cdp('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
+  const { objects } = await cdp('Runtime.queryObjects', { prototypeObjectId: result.objectId });
   const declaration = 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
-  const sum = await cdp.send('Runtime.callFunctionOn', {
+  const sum = await cdp('Runtime.callFunctionOn', {
     objectId: objects.objectId,
     functionDeclaration: declaration,
     returnByValue: true,
@@ -55,21 +56,20 @@ const visit = async (browser, name, rate) => {
     page: (url) => url.pathname === '/' && shop(trackers[name].head(server.collector)),
     files: await filesOf(wanted),
   });
-  const context = await visitor(browser);
+  const tab = await browser.visitor();
   try {
-    const tab = await context.newPage();
-    const cdp = await context.newCDPSession(tab);
-    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate });
-    await tab.goto(`${server.shop}/`);
+    const cdp = tab.send;
+    await cdp('Performance.enable', { timeDomain: 'threadTicks' });
+    await cdp('Emulation.setCPUThrottlingRate', { rate });
+    await tab.go(`${server.shop}/`);
     await sleep(LOADED);
     const loaded = await metrics(cdp);
     const held = await memory(cdp);
-    const places = await tab.$$eval('button.add', (all) => all.map((b) => b.getBoundingClientRect().toJSON()));
+    const places = await tab.places('button.add');
     const sent = server.log.length;
     const before = await metrics(cdp);
-    for (const { x, y, width, height } of places.slice(0, CLICKS)) {
-      await tab.mouse.click(x + width / 2, y + height / 2);
+    for (const place of places.slice(0, CLICKS)) {
+      await tab.clickAt(place);
       await sleep(50);
     }
     if (CLICKS) await sleep(SETTLED);
@@ -87,22 +87,22 @@ const visit = async (browser, name, rate) => {
       ...held,
     };
   } finally {
-    await context.close();
+    await tab.close();
     server.close();
   }
 };
 
-/** Bytes of the files a page loads, as served: brotli, quality 11. */
+/** Bytes of the files a page loads, as served: brotli, quality 11; ours as the build has compressed them. */
 const weigh = async (name) => {
   if (name === 'none') return 0;
-  const of =
-    name === 'percorso' || name === 'before'
-      ? ['js', 'wasm'].map((kind) => join(name === 'before' ? process.env.PERCORSO_BEFORE : built, `percorso.${kind}`))
-      : Object.values(await filesOf({ [name]: trackers[name] }));
-  return of.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
+  const folder = { percorso: built, before: process.env.PERCORSO_BEFORE }[name];
+  const of = folder
+    ? ['js', 'wasm'].map((kind) => readFileSync(join(folder, `percorso.${kind}.br`)))
+    : Object.values(await filesOf({ [name]: trackers[name] })).map((file) => brotliCompressSync(readFileSync(file)));
+  return of.reduce((sum, file) => sum + file.length, 0);
 };
 
-const browser = await launch();
+const browser = await start();
 const runs = {};
 for (let round = 0; round < rounds; round++)
   for (const name of Object.keys(wanted))
