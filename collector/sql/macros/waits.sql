@@ -1,10 +1,26 @@
+-- What is waited for: from p_from to p_to, of a person; where neither is named, the usual three.
+CREATE OR REPLACE MACRO wait_pairs(p_from := NULL, p_to := NULL) AS TABLE
+SELECT * FROM (VALUES
+    (1, 'first', 'purchase', false),
+    (2, 'purchase', 'order_delivered', true),
+    (3, 'first', 'order_delivered', false)
+) AS usual (pair, opening, ending, of_orders)
+WHERE p_from IS NULL
+UNION ALL
+SELECT 1, p_from, p_to, false WHERE p_from IS NOT NULL;
+
+COMMENT ON MACRO TABLE wait_pairs IS 'From what to what waits are told, and whether of an order or of a person.';
+
 -- How long from one thing to another, for everybody who began, also those who have not come to it: from
--- p_from (an event, or first: the first contact) to p_to, of a person, or of an order where p_key says so.
+-- p_from (an event, or first: the first contact) to p_to, of a person; where neither is named, from first
+-- contact to order to delivery. All pairs are read in one go: whose pseudonyms are takes longer than the rest.
 -- Whoever can be met again was watched until p_now (or the period's end); others until last seen.
 CREATE OR REPLACE MACRO waits(
-    p_site, p_since, p_until, p_segment, p_from := 'first', p_to := 'purchase', p_key := 'person', p_now := NULL
+    p_site, p_since, p_until, p_segment, p_from := NULL, p_to := NULL, p_now := NULL
 ) AS TABLE
-WITH persons AS MATERIALIZED (
+WITH pairs AS MATERIALIZED (
+    FROM wait_pairs(p_from, p_to)
+), persons AS MATERIALIZED (
     FROM people
 ), met AS (
     -- Pseudonyms first, and then whose they are: they are fewer than the events.
@@ -12,48 +28,56 @@ WITH persons AS MATERIALIZED (
         bool_or(recognised(source, consent)) AS known
     FROM asked(p_site, NULL, p_until, p_segment)
     GROUP BY site, visitor_id
-), people_of AS (
+), people_of AS MATERIALIZED (
     SELECT met.site AS site, coalesce(person_id, met.visitor_id) AS person_id, min(first_at) AS first_at,
         max(last_at) AS last_at, bool_or(known) AS known
     FROM met LEFT JOIN persons ON persons.site = met.site AND persons.visitor_id = met.visitor_id
     GROUP BY ALL
-), told AS (
+), told AS MATERIALIZED (
     SELECT asked.site AS site, coalesce(person_id, asked.visitor_id) AS person_id, event, occurred_at,
         transaction_id
     FROM asked(p_site, NULL, p_until, p_segment) AS asked LEFT JOIN persons USING (site, visitor_id)
-    WHERE event IN (p_from, p_to, 'purchase')
+    WHERE event IN ('purchase', coalesce(p_from, 'order_delivered'), coalesce(p_to, 'order_delivered'))
 ), owners AS (
     -- Who ordered: what is told of an order later is told by the shop, not by the visitor.
     SELECT site, transaction_id, arg_min(person_id, occurred_at) AS owner_id
     FROM told
     WHERE event = 'purchase' AND transaction_id IS NOT NULL
     GROUP BY site, transaction_id
-), named AS (
-    SELECT
-        site, event, occurred_at,
-        coalesce(owner_id, person_id)                                       AS who,
-        CASE WHEN p_key = 'order' THEN transaction_id ELSE '' END           AS of_order
+), named AS MATERIALIZED (
+    SELECT site, event, occurred_at, coalesce(owner_id, person_id) AS who, transaction_id
     FROM told LEFT JOIN owners USING (site, transaction_id)
-    WHERE event IN (p_from, p_to)
-), begun AS (
-    SELECT site, person_id AS who, '' AS of_order, first_at AS began FROM people_of WHERE p_from = 'first'
+), begun AS MATERIALIZED (
+    SELECT pair, site, person_id AS who, '' AS of_order, first_at AS began
+    FROM people_of CROSS JOIN pairs
+    WHERE opening = 'first'
     UNION ALL
-    SELECT site, any_value(who), of_order, min(occurred_at)
-    FROM named
-    WHERE event = p_from AND of_order IS NOT NULL
-    GROUP BY site, of_order, CASE WHEN p_key = 'order' THEN 0 ELSE who END
+    SELECT pair, site, any_value(who), CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order,
+        min(occurred_at)
+    FROM named JOIN pairs ON event = opening
+    WHERE NOT of_orders OR transaction_id IS NOT NULL
+    GROUP BY pair, site, of_order, CASE WHEN of_orders THEN 0 ELSE who END
+), ended AS (
+    SELECT pair, site, who, CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order, occurred_at
+    FROM named JOIN pairs ON event = ending
+    WHERE NOT of_orders OR transaction_id IS NOT NULL
+), first_ends AS (
+    -- No ASOF JOIN: it sorts all who began, and few of them end.
+    SELECT begun.pair AS pair, begun.site AS site, begun.who AS who, begun.of_order AS of_order,
+        min(occurred_at) AS ended
+    FROM begun JOIN ended ON begun.pair = ended.pair AND begun.site = ended.site AND begun.who = ended.who
+        AND begun.of_order = ended.of_order AND began <= occurred_at
+    GROUP BY ALL
 ), joined AS (
-    SELECT begun.*, ended.occurred_at AS ended
-    FROM begun ASOF LEFT JOIN (SELECT * FROM named WHERE event = p_to AND of_order IS NOT NULL) AS ended
-        ON begun.site = ended.site AND begun.who = ended.who AND begun.of_order = ended.of_order
-        AND begun.began <= ended.occurred_at
+    SELECT begun.*, ended
+    FROM begun LEFT JOIN first_ends USING (pair, site, who, of_order)
     WHERE p_since IS NULL OR began >= p_since
 ), watched AS (
-    SELECT joined.*, CASE WHEN known THEN greatest(last_at,
-        coalesce(least(p_now, p_until)::TIMESTAMP, max(last_at) OVER ())) ELSE last_at END AS until
+    SELECT joined.*, CASE WHEN known THEN greatest(last_at, coalesce(least(p_now, p_until)::TIMESTAMP,
+        max(last_at) OVER (PARTITION BY joined.pair))) ELSE last_at END AS until
     FROM joined LEFT JOIN people_of ON people_of.site = joined.site AND people_of.person_id = joined.who
 )
-SELECT epoch(coalesce(ended, until) - began) AS seconds, ended IS NOT NULL AS happened
+SELECT pair, epoch(coalesce(ended, until) - began) AS seconds, ended IS NOT NULL AS happened
 FROM watched
 WHERE coalesce(ended, until) >= began;
 

@@ -9,10 +9,12 @@ WITH consented AS (
     FROM asked(NULL, NULL, NULL, NULL) SEMI JOIN consented USING (session_id)
     GROUP BY site, session_id, visitor_id
 ), followed AS (
-    SELECT *, last_value(visitor_id) OVER (
-        PARTITION BY site, session_id ORDER BY last_at
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS later_id
-    FROM within
+    SELECT within.*, later_id
+    FROM within JOIN (
+        SELECT site, session_id, arg_max(visitor_id, last_at) AS later_id
+        FROM within
+        GROUP BY site, session_id
+    ) AS latest USING (site, session_id)
 ), lasting AS (
     SELECT site, visitor_id, arg_max(later_id, last_at) AS lasting_id
     FROM followed
@@ -31,12 +33,11 @@ WITH consented AS (
         coalesce(both_kinds.identity, known.identity) AS identity
     FROM both_kinds
     LEFT JOIN known ON known.site = both_kinds.site AND known.visitor_id = both_kinds.lasting_id
+), identified AS (
+    SELECT site, identity, min(lasting_id) AS person_id FROM told WHERE identity IS NOT NULL GROUP BY site, identity
 )
-SELECT
-    site, visitor_id, identity,
-    CASE WHEN identity IS NULL THEN lasting_id
-        ELSE min(lasting_id) OVER (PARTITION BY site, identity) END AS person_id
-FROM told;
+SELECT site, visitor_id, identity, coalesce(person_id, lasting_id) AS person_id
+FROM told LEFT JOIN identified USING (site, identity);
 
 COMMENT ON VIEW people IS 'One row a visitor who has another pseudonym too, or whom the shop knows: whose person it is.';
 COMMENT ON COLUMN people.site IS 'The shop.';

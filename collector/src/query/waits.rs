@@ -1,7 +1,7 @@
 //! Waits from one thing to another, the unfinished included.
 
 use duckdb::Connection;
-use duckdb::arrow::array::AsArray;
+use duckdb::arrow::array::{Array, AsArray, ListArray};
 use duckdb::arrow::datatypes::Float64Type;
 
 use super::error::QueryError;
@@ -10,27 +10,53 @@ use crate::journey::survival::Wait;
 
 const WAITS: &str = include_str!("../../sql/query/waits.sql");
 
-/// The waits asked for, in seconds.
+/// From what to what, and how long each took, in seconds.
+pub struct Waits {
+    /// What it begins with.
+    pub from: String,
+    /// What it ends with.
+    pub to: String,
+    /// Of everybody with whom it began.
+    pub each: Vec<Wait>,
+}
+
+/// The waits asked for, pair by pair.
 ///
 /// # Errors
 /// When DuckDB refuses.
 pub fn waits(
     connection: &Connection,
     given: &dyn Fn(&str) -> Option<Param>,
-) -> Result<Vec<Wait>, QueryError> {
+) -> Result<Vec<Waits>, QueryError> {
     let doing = || QueryError::duckdb("read how long things took");
     let mut statement = connection.prepare(WAITS).map_err(doing())?;
     bind(&mut statement, given)?;
     statement.raw_execute().map_err(doing())?;
-    let mut waits = Vec::new();
+    let mut pairs = Vec::new();
     while let Some(batch) = statement.step().map_err(doing())? {
-        let [seconds, happened] = batch.columns() else {
+        let [from, to, took, watched] = batch.columns() else {
             return Err(QueryError::Shape("other columns".to_owned()));
         };
-        let seconds = seconds.as_primitive::<Float64Type>().values();
-        let happened = happened.as_boolean().values();
-        let wait = |(time, happened): (&f64, bool)| Wait { time: *time, happened };
-        waits.extend(seconds.iter().zip(happened.iter()).map(wait));
+        let (from, to) = (from.as_string::<i32>(), to.as_string::<i32>());
+        for row in 0..batch.len() {
+            let mut each = listed(took.as_list(), row, true);
+            each.extend(listed(watched.as_list(), row, false));
+            pairs.push(Waits {
+                from: from.value(row).to_owned(),
+                to: to.value(row).to_owned(),
+                each,
+            });
+        }
     }
-    Ok(waits)
+    Ok(pairs)
+}
+
+fn listed(column: &ListArray, row: usize, happened: bool) -> Vec<Wait> {
+    let seconds = column.value(row);
+    seconds
+        .as_primitive::<Float64Type>()
+        .values()
+        .iter()
+        .map(|time| Wait { time: *time, happened })
+        .collect()
 }

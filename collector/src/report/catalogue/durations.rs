@@ -3,17 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{Answer, Failure, Report};
-use crate::journey::survival::{Curve, Wait};
-use crate::query::table::{Param, Table};
-use crate::query::{Connection, waits};
+use crate::journey::survival::Curve;
+use crate::query::Connection;
+use crate::query::table::Table;
+use crate::query::waits::{self, Waits};
 use crate::report::question::{Kind, Opt, Question};
-
-/// What is told where nothing else is asked: from, to, and whether of a person or of an order.
-const USUAL: [[&str; 3]; 3] = [
-    ["first", "purchase", "person"],
-    ["purchase", "order_delivered", "order"],
-    ["first", "order_delivered", "person"],
-];
 
 const COLUMNS: [(&str, bool); 10] = [
     ("from", false),
@@ -60,31 +54,19 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
-    let own = match (question.text("from"), question.text("to")) {
-        (None, None) => None,
-        (Some(from), Some(to)) => Some([from, to, "person"]),
-        _ => return Err(Failure::Usage("from and to go together: give both".to_owned())),
-    };
-    let mut rows = Vec::new();
-    for pair in own.as_slice().iter().chain(USUAL.iter().filter(|_| own.is_none())) {
-        let [from, to, key] = *pair;
-        let text = |text: &str| Some(Param::Text(text.to_owned()));
-        let waits = waits::waits(connection, &|name| match name {
-            "from" => text(from),
-            "to" => text(to),
-            "key" => text(key),
-            other => question.param(other),
-        })?;
-        rows.push(line(from, to, waits));
+    if question.text("from").is_some() != question.text("to").is_some() {
+        return Err(Failure::Usage("from and to go together: give both".to_owned()));
     }
+    let waits = waits::waits(connection, &|name| question.param(name))?;
+    let rows = waits.into_iter().map(line).collect();
     Ok(Table::of(&COLUMNS, rows))
 }
 
-fn line(from: &str, to: &str, waits: Vec<Wait>) -> Vec<Value> {
+fn line(Waits { from, to, each }: Waits) -> Vec<Value> {
     const DAY: f64 = 86_400.0;
-    let begun = waits.len();
-    let happened = waits.iter().filter(|wait| wait.happened).count();
-    let curve = Curve::of(waits);
+    let begun = each.len();
+    let happened = each.iter().filter(|wait| wait.happened).count();
+    let curve = Curve::of(each);
     let days = |share| json!(curve.quantile(share).map(|seconds| seconds / DAY));
     let within = |days: f64| json!((begun > 0).then(|| curve.by(days * DAY)));
     vec![
