@@ -54,7 +54,9 @@ pub fn save(upkeep: &Upkeep, name: &str, text: &str, now: i64) -> Result<Segment
         return Err(SegmentError::Name(name.to_owned()));
     }
     let rule = read(text)?;
-    upkeep.keep_segment(name, text.trim(), now, |connection| Ok(members(connection, &rule)?))
+    upkeep.keep_segment(name, now, |connection, _| {
+        Ok((text.trim().to_owned(), members(connection, &rule)?))
+    })
 }
 
 /// Looks for a segment's visits again.
@@ -62,10 +64,11 @@ pub fn save(upkeep: &Upkeep, name: &str, text: &str, now: i64) -> Result<Segment
 /// # Errors
 /// When there is none of this name; as [`save`].
 pub fn refresh(upkeep: &Upkeep, name: &str, now: i64) -> Result<Segment, SegmentError> {
-    let known = upkeep.segments()?.into_iter().find(|segment| segment.segment == name);
-    let known = known.ok_or_else(|| SegmentError::Absent(name.to_owned()))?;
-    let rule = read(&known.definition)?;
-    upkeep.keep_segment(name, &known.definition, now, |connection| Ok(members(connection, &rule)?))
+    upkeep.keep_segment(name, now, |connection, known| {
+        let known = known.ok_or_else(|| SegmentError::Absent(name.to_owned()))?;
+        let rule = read(&known.definition)?;
+        Ok((known.definition.clone(), members(connection, &rule)?))
+    })
 }
 
 /// Looks for every segment's visits again.

@@ -60,23 +60,23 @@ impl Upkeep {
         all(&connection)
     }
 
-    /// Saves a segment with the visits that `find` finds; one of that name is replaced.
+    /// Saves a segment with the rule and the visits that `find` tells, who is told what is saved by that
+    /// name so far; that is replaced. Nobody changes it between the two.
     ///
     /// # Errors
     /// What `find` or DuckDB says; what was there stays.
     pub fn keep_segment<E: From<StoreError>>(
         &self,
         name: &str,
-        definition: &str,
         now: i64,
-        find: impl FnOnce(&Connection) -> Result<Vec<u64>, E>,
+        find: impl FnOnce(&Connection, Option<&Segment>) -> Result<(String, Vec<u64>), E>,
     ) -> Result<Segment, E> {
         let (_turn, connection) = self.begin()?;
-        let members = find(&connection)?;
         let known = all(&connection)?.into_iter().find(|segment| segment.segment == name);
+        let (definition, members) = find(&connection, known.as_ref())?;
         let kept = Segment {
             segment: name.to_owned(),
-            definition: definition.to_owned(),
+            definition,
             made_at: known.map_or(now, |known| known.made_at),
             reckoned_at: Some(now),
             visits: members.len() as u64,
