@@ -8,9 +8,10 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { launch, median, sleep, visitor } from './browser.mjs';
+import { median, sleep } from './browser.mjs';
 import { chosen, table, tell } from './arguments.mjs';
 import { mutate, shop } from './page.mjs';
+import { start } from './pipe.mjs';
 import { serve } from './serve.mjs';
 import { filesOf, label, trackers } from './trackers.mjs';
 
@@ -40,41 +41,39 @@ const renderers = (browserPid) => {
 };
 
 /** One run: the main thread's CPU milliseconds for a thousand changes. */
-const run = async (server, browser, pid, name, clicked) => {
-  const context = await visitor(browser);
+const run = async (server, browser, name, clicked) => {
+  const tab = await browser.visitor();
   try {
-    const tab = await context.newPage();
-    await tab.goto(`${server.shop}/${name}`);
+    await tab.go(`${server.shop}/${name}`);
     await sleep(2000);
-    const before = renderers(pid);
-    const work = tab.evaluate(mutate, MS);
-    if (clicked)
-      for (let i = 0; i < 5; i++) {
-        await tab.locator(`#b${i}`).click();
+    const places = await tab.places('button.add');
+    const before = renderers(browser.pid);
+    const click = async () => {
+      for (const place of places.slice(0, 5)) {
+        await tab.clickAt(place);
         await sleep(1900);
       }
-    const done = await work;
+    };
+    // Together: what goes wrong in one is told as it is, and not as what the page's end did to the other.
+    const [done] = await Promise.all([tab.run(`(${mutate})(${MS})`), clicked && click()]);
     // The page's renderer is the one that has worked most.
-    const spent = [...renderers(pid)].map(([renderer, ms]) => ms - (before.get(renderer) || 0));
+    const spent = [...renderers(browser.pid)].map(([renderer, ms]) => ms - (before.get(renderer) || 0));
     return (Math.max(...spent) / done) * 1000;
   } finally {
-    await context.close();
+    await tab.close();
   }
 };
 
 const page = (url) => trackers[url.pathname.slice(1)] && shop(trackers[url.pathname.slice(1)].head(server.collector));
 const server = await serve({ page, files: await filesOf(wanted) });
-const browser = await launch();
-const session = await browser.newBrowserCDPSession();
-const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-const pid = processInfo.find(({ type }) => type === 'browser').id;
+const browser = await start();
 const runs = {};
 for (let round = 0; round < rounds; round++)
   for (const clicked of [false, true]) {
     // Every other round the other way round, so that what drifts does not favour anybody.
     const names = Object.keys(wanted);
     for (const name of round % 2 ? names.reverse() : names) {
-      (runs[`${name} ${clicked}`] ||= []).push(await run(server, browser, pid, name, clicked));
+      (runs[`${name} ${clicked}`] ||= []).push(await run(server, browser, name, clicked));
       console.error(`mutations: round ${round + 1} of ${rounds}, ${name}${clicked ? ', clicked' : ''}`);
     }
   }

@@ -64,7 +64,7 @@ export const start = async () => {
     if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { tab, visitor, close, send };
+  return { tab, visitor, close, send, pid: child.pid };
 };
 
 /** What a visitor does in a tab, by the protocol's own input. */
