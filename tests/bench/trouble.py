@@ -127,7 +127,9 @@ if __name__ == "__main__":
                                  ("full_disk", full_disk, int((sys.argv[4:] + ["60"])[0]))):
         figures[name], drawn = scene(sys.argv[1], seconds)
         if drawn:
-            pathlib.Path(sys.argv[2], f"{name}.svg").write_text(drawn)
+            picture = pathlib.Path(sys.argv[2], f"{name}.svg")
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_text(drawn)
         else:
             print(f"{name}: skipped, this user may not mount a disk", file=sys.stderr)
     print(json.dumps({name: figure for name, figure in figures.items() if figure}))
