@@ -40,7 +40,7 @@ async fn run(
 
 fn told(error: AnnotationError) -> ApiError {
     match error {
-        AnnotationError::Absent(_) => ApiError::NotFound,
+        AnnotationError::Absent(_) => ApiError::Absent(error.to_string()),
         AnnotationError::Usage(sentence) => ApiError::BadRequest(sentence),
         AnnotationError::Store(error) => {
             error!(%error, "a change could not be noted");

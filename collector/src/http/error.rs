@@ -17,6 +17,8 @@ pub(super) enum ApiError {
     Forbidden(&'static str),
     /// 404: there is no such thing.
     NotFound,
+    /// 404: what is asked for by name is not there; the sentence says what is.
+    Absent(String),
     /// 408: the body did not arrive in time.
     TooSlow,
     /// 406: the answer cannot be had in any of the forms asked for.
@@ -74,6 +76,7 @@ impl IntoResponse for ApiError {
                 return (StatusCode::TOO_MANY_REQUESTS, wait, text).into_response();
             }
             Self::NotFound => (StatusCode::NOT_FOUND, "there is nothing here".to_owned()),
+            Self::Absent(text) => (StatusCode::NOT_FOUND, text),
             Self::TooSlow => {
                 (StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time".to_owned())
             }

@@ -33,12 +33,13 @@ pub(super) async fn show_findings(
             }
         }
     }
-    let found = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-        let connection = reader.connection()?;
-        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
-        let ask = |report, pairs: &[(&str, &str)]| catalogue::ask(&connection, report, pairs);
-        Ok(all(ask, &pairs, only.as_deref(), lang)?)
-    });
+    let found =
+        app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+            let connection = asking.connection()?;
+            let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+            let ask = |report, pairs: &[(&str, &str)]| catalogue::ask(&connection, report, pairs);
+            Ok(all(ask, &pairs, only.as_deref(), lang)?)
+        });
     let found = found.await.ok_or(ApiError::Internal)?;
     found.map(|findings| Json(Told::new(lang, findings))).map_err(|source| {
         match source.downcast::<Failure>().map(|failure| *failure) {

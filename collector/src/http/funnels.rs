@@ -40,7 +40,7 @@ async fn run(
 /// What to answer where a saved funnel can't be kept or asked.
 pub(super) fn told(error: SavedError) -> ApiError {
     match error {
-        SavedError::Absent(_) => ApiError::NotFound,
+        SavedError::Absent(_) => ApiError::Absent(error.to_string()),
         SavedError::Usage(_) | SavedError::Name(_) => ApiError::BadRequest(error.to_string()),
         SavedError::Query(source) => failed(&source),
         SavedError::Store(source) => failed(&source),

@@ -29,7 +29,7 @@ pub(super) async fn show_readiness(
         return Err(ApiError::ComeAgain(5, told));
     }
     stored?;
-    match app.ask(Reader::answers).await {
+    match app.questions.look(Reader::answers).await {
         Some(true) => Ok("ready\n"),
         _ => Err(ApiError::ComeAgain(5, "the store does not answer".to_owned())),
     }

@@ -21,6 +21,7 @@ mod openapi;
 mod page;
 mod panels;
 mod privacy;
+mod questions;
 mod report;
 pub mod router;
 mod rules;

@@ -12,7 +12,7 @@ use super::error::ApiError;
 use super::state::App;
 use crate::clock::now;
 use crate::query::latest::{self, First};
-use crate::query::reader::Reader;
+use crate::query::reader::Asking;
 use crate::report::funnel::{self, FunnelQuery};
 use crate::ui::sheet::{self, words::Lang};
 use crate::ui::{Chooser, Funnel, Live};
@@ -46,7 +46,8 @@ pub(super) async fn show_home(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (live, first) = look(&app).await?;
-    let sites = app.ask(|reader| reader.connection().and_then(|own| latest::sites(&own))).await;
+    let sites =
+        app.questions.ask(|asking| asking.connection().and_then(|own| latest::sites(&own))).await;
     let sites = sites.ok_or(ApiError::Internal)?.map_err(|source| {
         error!(%source, "the first page failed");
         ApiError::Internal
@@ -88,14 +89,14 @@ pub(super) async fn show_file(Path(file): Path<String>) -> Result<Response, ApiE
 }
 
 async fn look(app: &App) -> Result<(Live, Option<First>), ApiError> {
-    let look = |reader: &Reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-        let connection = reader.connection()?;
+    let look = |asking: &Asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+        let connection = asking.connection()?;
         let first = latest::first(&connection)?;
         let latest = latest::latest(&connection, LATEST)?;
         let report = funnel::run(&connection, &FunnelQuery::from_pairs(FUNNEL)?)?;
         Ok((Live::new(first.as_ref(), latest, Funnel::draw(&report.steps), now()), first))
     };
-    app.ask(look).await.ok_or(ApiError::Internal)?.map_err(|source| {
+    app.questions.ask(look).await.ok_or(ApiError::Internal)?.map_err(|source| {
         error!(%source, "the first page failed");
         ApiError::Internal
     })

@@ -62,15 +62,21 @@ async fn made<T: Send + 'static>(
     app: &App,
     make: impl FnOnce(Ask<'_>) -> T + Send + 'static,
 ) -> Result<T, ApiError> {
-    let made = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-        let connection = reader.connection()?;
-        let ask = |name: &str, pairs: &[(&str, &str)]| {
-            let answered = catalogue::ask(&connection, catalogue::find(name)?, pairs);
-            // A panel that fails is to be known of, and the others are to be had.
-            answered.inspect_err(|source| error!(report = name, %source, "a report failed")).ok()
-        };
-        Ok(make(&ask))
-    });
+    let made =
+        app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+            let connection = asking.connection()?;
+            let ask = |name: &str, pairs: &[(&str, &str)]| {
+                if asking.is_ended() {
+                    return None;
+                }
+                let answered = catalogue::ask(&connection, catalogue::find(name)?, pairs);
+                // A panel that fails is to be known of, and the others are to be had.
+                answered
+                    .inspect_err(|source| error!(report = name, %source, "a report failed"))
+                    .ok()
+            };
+            Ok(make(&ask))
+        });
     made.await.ok_or(ApiError::Internal)?.map_err(|source| {
         error!(%source, "the report of a period failed");
         ApiError::Internal

@@ -11,7 +11,7 @@ use super::funnels;
 use super::state::App;
 use crate::query::Connection;
 use crate::report::catalogue::{self, Answered, Failure, REPORTS};
-use crate::report::funnel::{self, FunnelQuery, FunnelReport, ReportError, UserLevel};
+use crate::report::funnel::{self, FunnelQuery, FunnelReport, ReportError, SavedError, UserLevel};
 use crate::report::question::Question;
 
 /// A report that can be asked for.
@@ -34,13 +34,18 @@ pub(super) async fn show_report(
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Answered>, ApiError> {
-    let report = catalogue::find(&name).ok_or(ApiError::NotFound)?;
+    let report = catalogue::find(&name).ok_or_else(|| {
+        ApiError::Absent(format!(
+            "there is no report {name:?}; GET /v1/reports lists those there are"
+        ))
+    })?;
     let query = query.unwrap_or_default();
     let question = Question::from_pairs(report, form_urlencoded::parse(query.as_bytes()))
         .map_err(|error| ApiError::BadRequest(error.to_string()))?;
-    let answer = app.ask(move |reader| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(report.run(&reader.connection()?, &question)?)
-    });
+    let answer =
+        app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+            Ok(report.run(&asking.connection()?, &question)?)
+        });
     let answered = answer.await.ok_or(ApiError::Internal)?;
     Ok(Json(answered.map_err(|source| match source.downcast::<Failure>().map(|f| *f) {
         Ok(Failure::Usage(sentence)) => ApiError::BadRequest(sentence),
@@ -75,15 +80,20 @@ async fn answer<T: Send + 'static>(
     query: Option<String>,
     run: fn(&Connection, &FunnelQuery) -> Result<T, ReportError>,
 ) -> Result<Json<T>, ApiError> {
-    let answer = app.ask(move |reader| -> Result<T, ApiError> {
-        let connection = reader.connection().map_err(|source| failed("funnel", &source))?;
-        let pairs = query.unwrap_or_default();
-        let query = funnel::read(&connection, form_urlencoded::parse(pairs.as_bytes()));
-        let query = query.map_err(funnels::told)?;
-        run(&connection, &query).map_err(|error| match error {
-            ReportError::Usage(error) => ApiError::BadRequest(error.to_string()),
-            source => failed("funnel", &source),
-        })
-    });
-    Ok(Json(answer.await.ok_or(ApiError::Internal)??))
+    let answer =
+        app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+            let connection = asking.connection()?;
+            let pairs = query.unwrap_or_default();
+            let query = funnel::read(&connection, form_urlencoded::parse(pairs.as_bytes()))?;
+            Ok(run(&connection, &query))
+        });
+    let answered = answer.await.ok_or(ApiError::Internal)?;
+    let answered = answered.map_err(|source| match source.downcast::<SavedError>() {
+        Ok(error) => funnels::told(*error),
+        Err(source) => failed("funnel", &*source),
+    })?;
+    answered.map(Json).map_err(|error| match error {
+        ReportError::Usage(error) => ApiError::BadRequest(error.to_string()),
+        source => failed("funnel", &source),
+    })
 }

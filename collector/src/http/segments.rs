@@ -23,7 +23,7 @@ pub(super) struct Asked {
 /// Lists them.
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<Segment>>, ApiError> {
     type Read = Result<Vec<Segment>, Box<dyn std::error::Error + Send + Sync>>;
-    let read = app.ask(|reader| -> Read { Ok(all(&reader.connection()?)?) }).await;
+    let read = app.questions.ask(|asking| -> Read { Ok(all(&asking.connection()?)?) }).await;
     read.ok_or(ApiError::Internal)?.map(Json).map_err(|source| {
         error!(%source, "a segment failed");
         ApiError::Internal
@@ -61,7 +61,7 @@ pub(super) async fn delete(
 
 fn told(error: SegmentError) -> ApiError {
     match error {
-        SegmentError::Absent(_) => ApiError::NotFound,
+        SegmentError::Absent(_) => ApiError::Absent(error.to_string()),
         error if error.is_usage() => ApiError::BadRequest(error.to_string()),
         error => {
             error!(%error, "a segment failed");

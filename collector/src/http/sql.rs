@@ -18,6 +18,7 @@ use super::error::ApiError;
 use super::state::App;
 use crate::query::live::write::{self, Shape};
 use crate::query::live::{Limits, Live, LiveError, Stop};
+use crate::query::reader::Reader;
 
 /// Rows where the request does not say.
 const ROWS: usize = 100_000;
@@ -73,9 +74,11 @@ pub(super) async fn answer(
     let most = question.rows.unwrap_or(ROWS).min(MOST_ROWS);
     let time = question.seconds.map_or(TIME, |seconds| Duration::from_secs(seconds).min(TIME));
     let limits = Limits { rows: most, time, memory: MEMORY };
+    // Not the whole of the collector: a question that cannot be ended would keep the writer from ending.
+    let (reader, desk) = (Arc::clone(&app.reader), Arc::clone(&app.desk));
     let asking = move || {
         let _turn = turn;
-        let outcome = ask(&app, &question.sql, limits, shape, &stop, &sender);
+        let outcome = ask(&reader, &desk, &question.sql, limits, shape, &stop, &sender);
         if let Err(failure) = outcome {
             let _ = sender.blocking_send(Err(failure));
         }
@@ -130,7 +133,8 @@ impl From<Failure> for ApiError {
 }
 
 fn ask(
-    app: &App,
+    reader: &Reader,
+    desk: &Desk,
     text: &str,
     limits: Limits,
     shape: Shape,
@@ -141,12 +145,12 @@ fn ask(
         error!(%source, "the store could not be read for SQL");
         Failure::Store
     };
-    let connection = app.reader.connection().map_err(|error| failed(&error))?;
-    let live = match app.desk.live.get() {
+    let connection = reader.connection().map_err(|error| failed(&error))?;
+    let live = match desk.live.get() {
         Some(live) => Arc::clone(live),
         None => {
             let live = Arc::new(Live::new(&connection).map_err(|error| failed(&error))?);
-            Arc::clone(app.desk.live.get_or_init(|| live))
+            Arc::clone(desk.live.get_or_init(|| live))
         }
     };
     let out = io::BufWriter::with_capacity(PIECE, Pieces(sender));

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use super::body::BodyRoom;
 use super::error::ApiError;
 use super::force::SettingsBook;
 use super::limit::Guesses;
 use super::metrics::Metrics;
+use super::questions::Questions;
 use super::rules::RuleBook;
 use super::sql::Desk;
 use crate::ingest::accept::Here;
@@ -22,9 +21,6 @@ use crate::store::salt::SaltKeeper;
 use crate::store::tokens::Tokens;
 use crate::store::upkeep::Upkeep;
 use crate::store::writer::Writer;
-
-/// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
-const QUESTIONS: usize = 2;
 
 /// What requests are read with, the same as long as the collector runs.
 pub struct Known {
@@ -73,7 +69,7 @@ pub struct App {
     pub(super) metrics: Arc<Metrics>,
     /// Answers SQL of others.
     pub(super) desk: Arc<Desk>,
-    questions: Arc<Semaphore>,
+    pub(super) questions: Questions,
 }
 
 impl App {
@@ -89,6 +85,7 @@ impl App {
         access: Access,
     ) -> Self {
         let Access { settings, token, tokens } = access;
+        let reader = Arc::new(reader);
         Self {
             settings,
             guesses: Arc::default(),
@@ -98,12 +95,12 @@ impl App {
             rules,
             known: Arc::new(known),
             upkeep,
-            reader: Arc::new(reader),
+            questions: Questions::new(Arc::clone(&reader)),
+            reader,
             token,
             bodies: BodyRoom::new(),
             metrics: Arc::new(Metrics::new()),
             desk: Arc::default(),
-            questions: Arc::new(Semaphore::new(QUESTIONS)),
         }
     }
 
@@ -122,19 +119,5 @@ impl App {
         let upkeep = Arc::clone(&self.upkeep);
         let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
         done.map_err(|_| ApiError::Internal)?.map_err(told)
-    }
-
-    /// Runs a question where it may block, one of few at a time.
-    pub(super) async fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&Reader) -> T + Send + 'static,
-    ) -> Option<T> {
-        let turn = Arc::clone(&self.questions).acquire_owned().await.ok()?;
-        let reader = Arc::clone(&self.reader);
-        let answer = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            question(&reader)
-        });
-        answer.await.ok()
     }
 }

@@ -12,7 +12,8 @@ use crate::store::{StoreError, StoreReport};
 /// Tells it; while the store is out of order, without the counts.
 pub(super) async fn show_store(State(app): State<App>) -> Result<Json<StoreReport>, ApiError> {
     let trouble = app.writer.trouble().map(|trouble| trouble.to_string());
-    let counted = app.ask(|reader| tally(&reader.connection().map_err(StoreError::reading)?));
+    let counted =
+        app.questions.ask(|asking| tally(&asking.connection().map_err(StoreError::reading)?));
     let tally = match counted.await {
         Some(Ok(tally)) => Some(tally),
         Some(Err(source)) if trouble.is_none() => {

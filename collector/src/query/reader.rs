@@ -1,6 +1,9 @@
-//! Connections to read with, beside the writer's: each question gets one of its own.
+//! Connections to read with, beside the writer's: each question gets its own, and can be ended from outside.
 
-use duckdb::Connection;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use duckdb::{Connection, InterruptHandle};
 
 use crate::store::migrate;
 use crate::store::opened::Opened;
@@ -29,5 +32,45 @@ impl Reader {
     #[must_use]
     pub fn answers(&self) -> bool {
         self.connection().is_ok_and(|connection| migrate::require_current(&connection).is_ok())
+    }
+}
+
+/// A question under way.
+pub struct Asking {
+    reader: Arc<Reader>,
+    handles: Mutex<Vec<Arc<InterruptHandle>>>,
+    ended: AtomicBool,
+}
+
+impl Asking {
+    /// A question to be asked of this reader.
+    #[must_use]
+    pub fn new(reader: Arc<Reader>) -> Self {
+        Self { reader, handles: Mutex::default(), ended: AtomicBool::new(false) }
+    }
+
+    /// A connection of its own, as [`Reader::connection`] has them.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn connection(&self) -> duckdb::Result<Connection> {
+        let connection = self.reader.connection()?;
+        self.handles
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(connection.interrupt_handle());
+        Ok(connection)
+    }
+
+    /// Whether it was told to end.
+    pub fn is_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
+    }
+
+    /// Ends it: the statement that runs, if one does, fails.
+    pub fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+        let handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
+        handles.iter().for_each(|handle| handle.interrupt());
     }
 }

@@ -1,0 +1,119 @@
+//! Questions to the store: few at a time, each ended when whoever asked has gone.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use crate::query::reader::{Asking, Reader};
+
+/// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
+const AT_ONCE: usize = 2;
+/// How soon a question that nobody waits for is told again to end: an interrupt ends one statement.
+const AGAIN: Duration = Duration::from_millis(50);
+
+/// Where questions are asked.
+#[derive(Clone)]
+pub(super) struct Questions {
+    reader: Arc<Reader>,
+    turns: Arc<Semaphore>,
+}
+
+/// Dropped with the future of who waits for the answer.
+struct Waiting(Weak<Asking>);
+
+impl Questions {
+    pub(super) fn new(reader: Arc<Reader>) -> Self {
+        Self { reader, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// Asks one where it may block, when its turn comes.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Asking) -> T + Send + 'static,
+    ) -> Option<T> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
+        let asking = Arc::new(Asking::new(Arc::clone(&self.reader)));
+        let _waiting = Waiting(Arc::downgrade(&asking));
+        let answer = spawn_blocking(move || {
+            let _turn = turn;
+            question(&asking)
+        });
+        answer.await.ok()
+    }
+
+    /// Looks at something small, whatever else is being asked.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Reader) -> T + Send + 'static,
+    ) -> Option<T> {
+        let reader = Arc::clone(&self.reader);
+        spawn_blocking(move || look(&reader)).await.ok()
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let asking = Weak::clone(&self.0);
+        // Answered, as nearly always; or the collector is just ending.
+        let (1.., Ok(runtime)) = (asking.strong_count(), Handle::try_current()) else { return };
+        runtime.spawn(async move {
+            while let Some(asking) = asking.upgrade() {
+                asking.end();
+                drop(asking);
+                tokio::time::sleep(AGAIN).await;
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::query::Connection;
+    use crate::store::opened::Opened;
+
+    const ENDLESS: &str =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+
+    fn questions() -> Questions {
+        let opened = Opened::with(Connection::open_in_memory().unwrap());
+        Questions::new(Arc::new(Reader::new(opened)))
+    }
+
+    fn endless(asking: &Asking) -> bool {
+        let connection = asking.connection().unwrap();
+        // Whatever ends the first, the second must not go on.
+        let each = || connection.execute_batch(ENDLESS).is_err();
+        each() && each()
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_nobody_waits_for_is_ended_and_gives_its_turn_back() {
+        let questions = questions();
+        let left = Duration::from_millis(300);
+        let asked = || tokio::time::timeout(left, questions.ask(endless));
+        let (one, two) = tokio::join!(asked(), asked());
+        assert!(one.is_err() && two.is_err(), "they have no end of their own");
+        let begun = Instant::now();
+        let answer = questions.ask(|asking| asking.connection().is_ok()).await;
+        assert_eq!(answer, Some(true));
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn something_small_is_looked_at_while_all_turns_are_taken() {
+        let questions = questions();
+        let asking = || questions.ask(endless);
+        tokio::select! {
+            _ = async { tokio::join!(asking(), asking()) } => panic!("they have no end"),
+            looked = questions.look(|reader| reader.connection().is_ok()) => assert_eq!(looked, Some(true)),
+        }
+        // Both have ended when a third one is answered.
+        assert_eq!(questions.ask(|_| true).await, Some(true));
+    }
+}
