@@ -112,10 +112,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         truth.until,
         truth.site,
     );
-    match writeln!(std::io::stdout().lock(), "{summary}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
+    writeln!(std::io::stdout().lock(), "{summary}")?;
+    Ok(())
 }
 
 /// The configuration that comes near what is asked for.

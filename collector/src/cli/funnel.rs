@@ -137,6 +137,7 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         },
     };
     let printing = &args.printing;
+    printing.note(report.note.as_deref())?;
     if let Some(detail) = &report.detail {
         let title = format!("{} {}s with any of these steps", report.users, report.by);
         return printing.rows(&report, &conditions::rows(&report, detail), &title);

@@ -71,6 +71,8 @@ pub fn run() -> ExitCode {
     let matches = Cli::command().subcommands(report::commands()).get_matches();
     match dispatch(&matches) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has seen enough, as `head` has.
+        Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(error.as_ref());
             ExitCode::FAILURE
@@ -108,6 +110,11 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Enrich(args) => upkeep::enrich(&cli.place, &args),
         Command::Prune(args) => upkeep::prune(&cli.place, &args),
     }
+}
+
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    let cause = error.downcast_ref::<std::io::Error>();
+    cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// Says on stderr what went wrong, with each cause behind it.

@@ -37,7 +37,9 @@ pub(super) fn run(place: &Place, report: &'static Report, matches: &ArgMatches) 
             collector.get(&format!("/v1/reports/{}", report.name), given)?.json()?
         }
     };
-    Printing::from_arg_matches(matches)?.rows(&answered, &answered.table, report.about)
+    let printing = Printing::from_arg_matches(matches)?;
+    printing.note(answered.note.as_deref())?;
+    printing.rows(&answered, &answered.table, report.about)
 }
 
 fn argument(option: &'static Opt) -> Arg {

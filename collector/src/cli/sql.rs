@@ -93,7 +93,7 @@ impl<'a> Shell<'a> {
                     let table = Table::of_objects(answered.columns, answered.rows);
                     return self.print(&table, answered.truncated);
                 }
-                quietly(io::copy(&mut answer.reader(), &mut self.args.printing.sink()?).map(|_| ()))
+                Ok(io::copy(&mut answer.reader(), &mut self.args.printing.sink()?).map(|_| ())?)
             }
         }
     }
@@ -157,13 +157,6 @@ impl Sink for Kept {
     fn end(&mut self, truncated: bool) -> io::Result<()> {
         self.truncated = truncated;
         Ok(())
-    }
-}
-
-fn quietly(outcome: io::Result<()>) -> Outcome {
-    match outcome {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
     }
 }
 

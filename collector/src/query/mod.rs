@@ -1,5 +1,6 @@
 //! Questions to the store: names DuckDB, answers with plain data.
 
+pub mod absent;
 pub mod answer;
 pub mod changes;
 pub mod contacts;

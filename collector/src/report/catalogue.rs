@@ -36,7 +36,7 @@ use serde_json::{Map, Value};
 
 use super::question::{COMMON, Opt, Question};
 use crate::query::table::{Column, Table};
-use crate::query::{Connection, QueryError, segment};
+use crate::query::{Connection, QueryError, absent, segment};
 
 /// All of them, in the order in which they are listed.
 pub const REPORTS: &[&Report] = &[
@@ -117,6 +117,9 @@ pub struct Answered {
     pub report: String,
     /// What was asked.
     pub question: Map<String, Value>,
+    /// What the question names and no event has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The answer's columns, and its rows.
     #[serde(flatten)]
     pub table: Table,
@@ -127,15 +130,16 @@ pub struct Answered {
 struct Told {
     report: String,
     question: Map<String, Value>,
+    note: Option<String>,
     columns: Vec<Column>,
     rows: Vec<Map<String, Value>>,
 }
 
 impl From<Told> for Answered {
     fn from(told: Told) -> Self {
-        let Told { report, question, columns, rows } = told;
+        let Told { report, question, note, columns, rows } = told;
         let table = Table::of_objects(columns, rows);
-        Self { report, question, table }
+        Self { report, question, note, table }
     }
 }
 
@@ -183,7 +187,10 @@ impl Report {
             Answer::Sql(sql) => Table::ask(connection, sql, &|name| question.param(name))?,
             Answer::Code(code) => code(connection, question)?,
         };
-        Ok(Answered { report: self.name.to_owned(), question: question.understood(), table })
+        let note = question.text("site").map(|site| absent::site(connection, site));
+        let note = note.transpose()?.flatten();
+        let question = question.understood();
+        Ok(Answered { report: self.name.to_owned(), question, note, table })
     }
 }
 

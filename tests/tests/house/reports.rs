@@ -19,7 +19,8 @@ client calls. `--format` is `table`, `json`, `csv`, `ndjson` or, with `--out FIL
 [developers.md](developers.md). `GET /v1/reports` lists them.
 
 The route answers with `report`, `question` (as understood, with defaults), `columns` and `rows`, an \
-array of objects; 400 with a sentence where something cannot be asked. Times are UTC; whole numbers beyond 2^53 \
+array of objects, and `note` where the question names a site that no event is of (the command says it \
+on stderr); 400 with a sentence where something cannot be asked. Times are UTC; whole numbers beyond 2^53 \
 are text.
 
 Every report can be asked:

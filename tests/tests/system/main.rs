@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)]
 // A panic here is a test's failure report, and totals are printed.
 
+mod absent;
 mod abuse;
 mod access;
 mod ask;

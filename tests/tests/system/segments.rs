@@ -46,7 +46,8 @@ fn a_segment_is_saved_asked_of_and_taken_away() {
     assert_eq!(listed[0]["definition"], "purchase & !view_item");
     let again = run(&["--db", db, "segment", "refresh", "buyers"]);
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
-    assert_eq!(ask("POST", "/v1/segments/none/refresh", &admin, &json!({})).status, 404);
+    let none = ask("POST", "/v1/segments/none/refresh", &admin, &json!({})).expect(404).text();
+    assert!(none.starts_with("there is no segment \"none\"; percorso segment list"), "{none}");
     assert_eq!(ask("DELETE", path, &admin, &json!({})).status, 204);
     assert_eq!(ask("DELETE", path, &admin, &json!({})).status, 404);
     assert_eq!(collector.get("/v1/segments", &[]).expect(200).body, b"[]");

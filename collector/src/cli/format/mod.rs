@@ -33,11 +33,7 @@ impl Format {
     /// Prints a table to stdout.
     pub(super) fn print_table(table: Table) -> Outcome {
         let out = BufWriter::new(io::stdout().lock());
-        match Self::Table.write(out, &(), &[(); 0], || table) {
-            // Whoever reads has seen enough, as `head` has.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => Ok(other?),
-        }
+        Ok(Self::Table.write(out, &(), &[(); 0], || table)?)
     }
 
     fn write<R: Serialize>(

@@ -66,13 +66,23 @@ impl Printing {
             format => {
                 let mut out = self.sink()?;
                 let written = rows::write(&mut out, format, whole, rows, title);
-                quietly(written.and_then(|()| out.flush()))?;
+                written.and_then(|()| out.flush())?;
                 // A head without rows leaves one wondering whether it worked.
                 if rows.rows.is_empty() && format == Format::Table {
-                    quietly(writeln!(io::stderr(), "nothing is found"))?;
+                    writeln!(io::stderr(), "nothing is found")?;
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// Says beside the answer what its reader should know; JSON has it inside.
+    pub(in crate::cli) fn note(&self, note: Option<&str>) -> Outcome {
+        match note {
+            Some(note) if self.format() != Format::Json => {
+                Ok(writeln!(io::stderr(), "percorso: {note}")?)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -86,7 +96,7 @@ impl Printing {
     ) -> Outcome {
         match format {
             Format::Parquet => Ok(answer::parquet(&untyped(rows)?, self.parquet_file()?)?),
-            format => quietly(format.write(self.sink()?, whole, rows, table)),
+            format => Ok(format.write(self.sink()?, whole, rows, table)?),
         }
     }
 }
@@ -106,12 +116,4 @@ fn untyped<R: Serialize>(rows: &[R]) -> Outcome<Rows> {
     };
     let columns = names.unwrap_or_default().into_iter().map(column).collect();
     Ok(Rows::of_objects(columns, objects))
-}
-
-fn quietly(outcome: io::Result<()>) -> Outcome {
-    match outcome {
-        // Whoever reads has seen enough, as `head` has.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
 }

@@ -13,7 +13,7 @@ use crate::query::input::{self, Input};
 use crate::query::relation::Relation;
 use crate::query::scan::{self, Scan, Visit};
 use crate::query::users::User;
-use crate::query::{Connection, QueryError};
+use crate::query::{Connection, QueryError, absent};
 
 mod conditions;
 mod correlate;
@@ -43,6 +43,9 @@ pub struct FunnelReport {
     pub users: u64,
     /// The steps, in their order.
     pub steps: Vec<StepReport>,
+    /// What the question names and no event has: a site, or a step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Where more was asked than steps and a window, what there is to tell of it.
     #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Detail>,
@@ -99,10 +102,29 @@ pub enum ReportError {
 /// # Errors
 /// When the events cannot be read.
 pub fn run(connection: &Connection, query: &FunnelQuery) -> Result<FunnelReport, ReportError> {
-    if let Some(conditions) = &query.conditions {
-        return detail::run(connection, query, conditions);
+    let mut report = match &query.conditions {
+        Some(conditions) => detail::run(connection, query, conditions)?,
+        None => report(connection, &Relation::store(query.by), query, query.by.name())?,
+    };
+    report.note = note(connection, query, &report)?;
+    Ok(report)
+}
+
+/// Nobody at a step may be nothing but its name mistyped.
+fn note(
+    connection: &Connection,
+    query: &FunnelQuery,
+    report: &FunnelReport,
+) -> Result<Option<String>, QueryError> {
+    if let Some(site) = &query.site
+        && let Some(note) = absent::site(connection, site)?
+    {
+        return Ok(Some(note));
     }
-    report(connection, &Relation::store(query.by), query, query.by.name())
+    if report.steps.iter().all(|step| step.reached > 0) {
+        return Ok(None);
+    }
+    absent::steps(connection, &query.steps)
 }
 
 /// Answers out of a file.
@@ -169,6 +191,7 @@ impl FunnelQuery {
             mode: self.modes().into_iter().map(str::to_owned).collect(),
             users,
             steps,
+            note: None,
             detail: None,
         }
     }

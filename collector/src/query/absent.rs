@@ -1,0 +1,82 @@
+//! What a question names and no event has: a name mistyped must not pass for an answer of nothing.
+
+use duckdb::{Connection, OptionalExt, params, params_from_iter};
+
+use super::error::QueryError;
+use super::mask;
+use super::sql::Sql;
+use super::step::Step;
+
+const SITE_HAS_EVENTS: &str = include_str!("../../sql/store/site_has_events.sql");
+const SITE_NAMES: &str = include_str!("../../sql/query/site_names.sql");
+
+/// That no event is of this site, in a sentence; nothing where there are some.
+///
+/// # Errors
+/// When the events cannot be read.
+pub fn site(connection: &Connection, site: &str) -> Result<Option<String>, QueryError> {
+    let ask = || -> duckdb::Result<_> {
+        if connection.query_row(SITE_HAS_EVENTS, params![site], |row| row.get(0))? {
+            return Ok(None);
+        }
+        connection.query_row(SITE_NAMES, [], |row| row.get(0)).map(Some)
+    };
+    let names: Option<Option<String>> = ask().map_err(QueryError::duckdb("look for the site"))?;
+    Ok(names.map(|names| match names {
+        Some(names) => format!("no event is of the site {site:?}; there are events of {names}"),
+        None => "there are no events yet".to_owned(),
+    }))
+}
+
+/// Which of the steps no event of the store matches, whenever it was, in a sentence.
+///
+/// # Errors
+/// When the events cannot be read.
+pub fn steps(connection: &Connection, steps: &[Step]) -> Result<Option<String>, QueryError> {
+    let mut sql = Sql::default();
+    sql.push("SELECT bit_or(");
+    mask::push(&mut sql, steps, "event");
+    sql.push(") FROM events");
+    let met: Option<Option<u32>> = connection
+        .query_row(sql.text(), params_from_iter(sql.values()), |row| row.get(0))
+        .optional()
+        .map_err(QueryError::duckdb("look for the steps"))?;
+    let met = met.flatten().unwrap_or(0);
+    let absent: Vec<_> = (0..u32::BITS)
+        .zip(steps)
+        .filter(|(bit, _)| met & (1 << bit) == 0)
+        .map(|(_, step)| format!("{:?}", step.label()))
+        .collect();
+    Ok((!absent.is_empty())
+        .then(|| format!("no event there is matches the step {}", absent.join(", nor "))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_no_event_has_are_told() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE events(site VARCHAR, event VARCHAR, robot VARCHAR)")
+            .unwrap();
+        let told = |name| site(&connection, name).unwrap();
+        let steps = |names: &[&str]| {
+            let names: Vec<Step> = names.iter().map(|name| name.parse().unwrap()).collect();
+            super::steps(&connection, &names).unwrap()
+        };
+        assert_eq!(told("shop").unwrap(), "there are no events yet");
+        assert!(steps(&["view_item"]).unwrap().ends_with(r#"the step "view_item""#));
+        connection
+            .execute_batch(
+                "INSERT INTO events VALUES ('shop', 'view_item', NULL), ('blog', 'x', NULL)",
+            )
+            .unwrap();
+        assert_eq!(told("shop"), None);
+        assert!(told("shpo").unwrap().ends_with(r#""shpo"; there are events of blog, shop"#));
+        assert_eq!(steps(&["view_item", "x"]), None);
+        let told = steps(&["view_item", "view-item", "y"]).unwrap();
+        assert!(told.ends_with(r#"the step "view-item", nor "y""#), "{told}");
+    }
+}
