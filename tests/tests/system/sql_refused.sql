@@ -221,3 +221,11 @@ EXPLAIN COPY events TO 'OUTSIDE'
 SELECT $1
 
 PIVOT events ON event USING count(*)
+
+SELECT levenshtein(event, event) FROM events
+
+SELECT bin(event) FROM events
+
+WITH a AS NOT MATERIALIZED (SELECT 1 AS i), b AS NOT MATERIALIZED (FROM a x, a y), c AS NOT MATERIALIZED (FROM b x, b y), d AS NOT MATERIALIZED (FROM c x, c y), e AS NOT MATERIALIZED (FROM d x, d y), f AS NOT MATERIALIZED (FROM e x, e y), g AS NOT MATERIALIZED (FROM f x, f y), h AS NOT MATERIALIZED (FROM g x, g y), i AS NOT MATERIALIZED (FROM h x, h y), j AS NOT MATERIALIZED (FROM i x, i y), k AS NOT MATERIALIZED (FROM j x, j y), l AS NOT MATERIALIZED (FROM k x, k y), m AS NOT MATERIALIZED (FROM l x, l y), n AS NOT MATERIALIZED (FROM m x, m y), o AS NOT MATERIALIZED (FROM n x, n y) SELECT count(*) FROM o
+
+SELECT 1 AS a0, a0+a0 AS a1, a1+a1 AS a2, a2+a2 AS a3, a3+a3 AS a4, a4+a4 AS a5, a5+a5 AS a6, a6+a6 AS a7, a7+a7 AS a8, a8+a8 AS a9, a9+a9 AS a10, a10+a10 AS a11, a11+a11 AS a12, a12+a12 AS a13, a13+a13 AS a14, a14+a14 AS a15, a15+a15 AS a16, a16+a16 AS a17, a17+a17 AS a18, a18+a18 AS a19, a19+a19 AS a20

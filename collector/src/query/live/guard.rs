@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use duckdb::Connection;
 use serde_json::{Map, Value};
 
+use super::expanded;
 use crate::query::error::QueryError;
 
 const PARSE: &str = include_str!("../../../sql/query/live_parse.sql");
@@ -138,6 +139,9 @@ impl Guard {
             };
         }
         match tree["statements"].as_array().map(Vec::as_slice) {
+            Some([statement]) if expanded::is_too_much(statement) => {
+                refuse("the statement's columns or queries are made of each other too often")
+            }
             Some([statement]) => self.look(statement),
             Some([]) | None => refuse("there is no statement"),
             Some(_) => refuse("one statement at a time"),
@@ -164,6 +168,11 @@ impl Guard {
 
     fn look_at(&self, node: &Map<String, Value>) -> Result<(), Refused> {
         let text = |key: &str| node.get(key).and_then(Value::as_str);
+        if text("materialized") == Some("CTE_MATERIALIZE_NEVER") {
+            return refuse(
+                "NOT MATERIALIZED cannot stand in a question: it may be written out without end",
+            );
+        }
         if let Some(class) = text("class") {
             if !CLASSES.contains(&class) {
                 return refuse(format!("{} cannot stand in a question", class.to_lowercase()));
