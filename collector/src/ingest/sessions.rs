@@ -13,6 +13,9 @@ pub const PAUSE: i64 = 30 * 60 * 1_000_000;
 
 /// Visits of one visitor that are kept open at a time.
 const VISITS: usize = 4;
+/// Visitors with open visits that are remembered, some 150 bytes each: anybody can call himself a million names
+/// in half an hour. Beyond, the half that has been quiet longest is let go; who of them comes again begins anew.
+const VISITORS: usize = 1 << 20;
 
 /// The visits that may still go on.
 #[derive(Debug, Default)]
@@ -78,11 +81,29 @@ impl Sessions {
     }
 
     fn begin(&mut self, visitor_id: u64, open: Open) {
+        if self.open.len() >= VISITORS {
+            self.let_go_half();
+        }
         let visits = self.open.entry(visitor_id).or_default();
         if visits.len() >= VISITS {
             visits.remove(0);
         }
         visits.push(open);
+    }
+
+    fn let_go_half(&mut self) {
+        let last = |visits: &[Open]| visits.iter().map(|open| open.last).max().unwrap_or(i64::MIN);
+        let mut times: Vec<i64> = self.open.values().map(|visits| last(visits)).collect();
+        let half = times.len() / 2;
+        let (_, middle, _) = times.select_nth_unstable(half);
+        let middle = *middle;
+        let mut left = half;
+        // Of those who were last heard of in the same moment, too, only so many as make it half.
+        self.open.retain(|_, visits| {
+            let goes = left > 0 && last(visits) <= middle;
+            left -= usize::from(goes);
+            !goes
+        });
     }
 
     /// Forgets visits that are over, once in a pause, so that memory holds half an hour's visitors.
@@ -181,5 +202,20 @@ mod tests {
         assert_ne!(late, now);
         assert_eq!(visit(&mut sessions, 1, None, 501).session_id, late);
         assert_eq!(visit(&mut sessions, 1, None, 601).session_id, now);
+    }
+
+    #[test]
+    fn a_crowd_of_names_is_bounded_and_those_heard_of_last_stay() {
+        let mut sessions = Sessions::default();
+        let most = VISITORS as u64;
+        for name in 0..most + 10 {
+            sessions.begin(name, Open { session_id: name, first: 0, last: name as i64 });
+        }
+        assert_eq!(sessions.open.len() as u64, most - most / 2 + 10);
+        assert!(sessions.open.contains_key(&(most - 1)) && !sessions.open.contains_key(&0));
+        for name in 2 * most..4 * most {
+            sessions.begin(name, Open { session_id: name, first: 0, last: 7 });
+        }
+        assert!(sessions.open.len() <= VISITORS);
     }
 }

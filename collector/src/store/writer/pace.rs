@@ -10,6 +10,9 @@ use std::time::Duration;
 const LATEST: u32 = 32;
 /// Up to so many rows, a commit's time is that of the sync.
 const FEW: usize = 16;
+/// A row adds no more: a stall of the disk or the machine is not what rows cost, and whoever sends what is not
+/// stored must not make the writer sleep by it.
+const A_ROW: Duration = Duration::from_micros(50);
 /// What a commit takes before any has been seen.
 const USUAL: Duration = Duration::from_millis(2);
 
@@ -65,7 +68,8 @@ impl Pace {
             self.next = (self.next + 1) % self.latest.len();
         } else if let Ok(rows) = u32::try_from(rows) {
             let sync = self.latest.iter().sum::<Duration>() / LATEST;
-            self.a_row = (self.a_row * 7 + took.saturating_sub(sync) / rows) / 8;
+            let own = (took.saturating_sub(sync) / rows).min(A_ROW);
+            self.a_row = (self.a_row * 7 + own) / 8;
         }
     }
 
@@ -106,5 +110,13 @@ mod tests {
         assert!(wait > ms(11) && wait < ms(13), "{wait:?}");
         let beside_others = pace.wait(ms(2), true, 1, 500).unwrap();
         assert!(beside_others > ms(9) && beside_others < ms(11), "{beside_others:?}");
+    }
+
+    #[test]
+    fn a_stall_is_not_what_rows_cost() {
+        let mut pace = Pace::default();
+        (0..100).for_each(|_| assert_eq!(pace.wait(ms(1000), true, 20, 0), None));
+        let wait = pace.wait(ms(1000), true, 1, 500).unwrap();
+        assert!(wait <= ms(25), "{wait:?}");
     }
 }
