@@ -8,6 +8,7 @@ WITH told AS (
             WHEN 'review_submitted' THEN 'review'
             WHEN 'survey_answer'    THEN CASE
                 WHEN json_extract_string(params, '$.survey') <> 'nps' THEN NULL
+                WHEN try_cast(json_extract_string(params, '$.score') AS DOUBLE) IS NULL THEN NULL
                 WHEN try_cast(json_extract_string(params, '$.score') AS DOUBLE) >= 9 THEN 'promoter'
                 WHEN try_cast(json_extract_string(params, '$.score') AS DOUBLE) <= 6 THEN 'detractor'
                 ELSE 'passive' END

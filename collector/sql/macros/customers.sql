@@ -35,9 +35,10 @@ WITH ordered AS (
     GROUP BY site, person_id
 ), scored AS (
     SELECT *,
-        1 + least(floor(5 * percent_rank() OVER (ORDER BY idle_days DESC)), 4)::INTEGER AS r,
+        -- From the most recent on, so that those of the same day share the best of their places.
+        5 - least(floor(5 * percent_rank() OVER (ORDER BY idle_days)), 4)::INTEGER      AS r,
         1 + least(floor(5 * percent_rank() OVER (ORDER BY orders)), 4)::INTEGER         AS f,
-        1 + least(floor(5 * percent_rank() OVER (ORDER BY revenue)), 4)::INTEGER        AS m
+        1 + least(floor(5 * percent_rank() OVER (ORDER BY coalesce(revenue, 0))), 4)::INTEGER        AS m
     FROM people_of
 )
 SELECT

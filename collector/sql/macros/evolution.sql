@@ -4,7 +4,8 @@ CREATE OR REPLACE MACRO evolution(
 ) AS TABLE
 WITH known AS (
     -- The year before is needed to compare with, whatever was asked for.
-    FROM figures(p_site, p_since::TIMESTAMP - INTERVAL 400 DAY, p_until, p_segment, p_every := p_every)
+    FROM figures(p_site, date_trunc(p_every, p_since::TIMESTAMP) - INTERVAL 1 YEAR - INTERVAL 7 DAY,
+        p_until, p_segment, p_every := p_every)
     WHERE p_figure IS NULL OR figure = p_figure
 ), newest AS (
     SELECT max(period) AS newest FROM known
@@ -17,8 +18,13 @@ SELECT
     this.value / nullif(before.value, 0) - 1                       AS change,
     year_before.value                                              AS last_year,
     this.value / nullif(year_before.value, 0) - 1                  AS year_change,
-    -- The newest period is still under way.
-    this.period < newest                                           AS complete
+    -- The newest period is still under way, unless it was asked for to its end and that is past.
+    this.period < newest OR p_until IS NOT NULL AND CASE p_every
+        WHEN 'day'  THEN this.period + INTERVAL 1 DAY
+        WHEN 'week' THEN this.period + INTERVAL 7 DAY
+        WHEN 'year' THEN this.period + INTERVAL 1 YEAR
+        ELSE this.period + INTERVAL 1 MONTH END
+        <= least(p_until::TIMESTAMP, make_timestamp(epoch_us(now())))  AS complete
 FROM known AS this CROSS JOIN newest
 LEFT JOIN known AS before ON before.figure = this.figure
     AND before.period = (CASE p_every

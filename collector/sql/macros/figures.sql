@@ -6,23 +6,32 @@ WITH people_met AS (
     FROM (
         SELECT DISTINCT site, visitor_id, date_trunc(p_every, occurred_at)::DATE AS period
         FROM asked(p_site, p_since, p_until, p_segment)
+        WHERE on_page(source, device)
     ) AS met LEFT JOIN people USING (site, visitor_id)
     GROUP BY period
 ), daily AS (
     SELECT
         date_trunc(p_every, occurred_at)::DATE                                 AS period,
-        count(DISTINCT session_id)                                             AS visits,
+        count(DISTINCT session_id) FILTER (on_page(source, device))            AS visits,
         count(*) FILTER (event = 'page_view')                                  AS page_views,
         count(DISTINCT session_id) FILTER (event = 'add_to_cart')              AS visits_with_cart,
-        count(DISTINCT session_id) FILTER (event = 'begin_checkout')           AS visits_with_checkout,
         count(*) FILTER (event = 'payment_error')                              AS payment_errors,
         count(*) FILTER (event = 'return_requested')                           AS returns
     FROM asked(p_site, p_since, p_until, p_segment)
+    GROUP BY period
+), checkouts AS (
+    -- A checkout may be told, or found by its steps; the cart is none yet.
+    SELECT date_trunc(p_every, occurred_at)::DATE AS period, count(DISTINCT session_id) AS visits_with_checkout
+    FROM asked(p_site, p_since, p_until, p_segment)
+    WHERE event = 'begin_checkout'
+        OR event = 'checkout_step' AND json_extract_string(params, '$.step') <> 'cart'
     GROUP BY period
 ), bought AS (
     SELECT
         date_trunc(p_every, ordered_at)::DATE                                  AS period,
         count(*)                                                               AS orders,
+        count(*) FILTER (is_online)                                            AS online,
+        count(value)                                                           AS valued,
         sum(value)::DOUBLE                                                     AS revenue
     FROM orders
     WHERE (p_site IS NULL OR site = p_site)
@@ -34,17 +43,20 @@ WITH people_met AS (
 )
 SELECT period, unnest([
     {'figure': 'visits',               'value': visits::DOUBLE},
-    {'figure': 'visitors',             'value': visitors::DOUBLE},
+    {'figure': 'visitors',             'value': coalesce(visitors, 0)::DOUBLE},
     {'figure': 'page_views',           'value': page_views::DOUBLE},
     {'figure': 'visits_with_cart',     'value': visits_with_cart::DOUBLE},
-    {'figure': 'visits_with_checkout', 'value': visits_with_checkout::DOUBLE},
+    {'figure': 'visits_with_checkout', 'value': coalesce(visits_with_checkout, 0)::DOUBLE},
     {'figure': 'orders',               'value': coalesce(orders, 0)::DOUBLE},
     {'figure': 'revenue',              'value': coalesce(revenue, 0)},
-    {'figure': 'conversion',           'value': coalesce(orders, 0) / visits},
-    {'figure': 'order_value',          'value': revenue / orders},
+    {'figure': 'conversion',           'value': coalesce(online, 0) / nullif(visits, 0)},
+    {'figure': 'order_value',          'value': revenue / nullif(valued, 0)},
     {'figure': 'payment_errors',       'value': payment_errors::DOUBLE},
     {'figure': 'returns',              'value': returns::DOUBLE}
 ], recursive := true)
-FROM daily LEFT JOIN people_met USING (period) LEFT JOIN bought USING (period);
+FROM daily
+LEFT JOIN people_met USING (period)
+LEFT JOIN checkouts USING (period)
+LEFT JOIN bought USING (period);
 
 COMMENT ON MACRO TABLE figures IS 'The figures of a shop by day, week, month or year: one row a period and figure.';

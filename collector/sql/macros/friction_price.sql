@@ -2,6 +2,7 @@
 -- (The median is told beside it; it would make losses too small by as much as carts are skewed.) The
 -- conversion without it is that of visits at the same step, weighted to the affected visits' devices; its
 -- interval counts as many trials as such a mean is worth (Kish 1965), and the difference has Newcombe's.
+-- Where everybody met it nobody is left to tell what it costs, and its price is empty.
 -- The product with the worth takes the worth's own uncertainty in (MOVER: Zou and Donner 2008).
 CREATE OR REPLACE MACRO friction_price(p_site, p_since, p_until, p_segment, p_by := 'all') AS TABLE
 WITH cells AS MATERIALIZED (
@@ -32,10 +33,10 @@ WITH cells AS MATERIALIZED (
     GROUP BY part, kind, step
 ), compared AS (
     SELECT *,
-        affected * greatest(0, conversion_without - conversion_with)                 AS lost,
-        affected * greatest(0,
+        affected * not_below_0(conversion_without - conversion_with)                 AS lost,
+        affected * not_below_0(
             newcombe_low(conversion_without, trials_without, conversion_with, affected))  AS lost_low,
-        affected * greatest(0,
+        affected * not_below_0(
             newcombe_high(conversion_without, trials_without, conversion_with, affected)) AS lost_high,
         coalesce(list_aggregate(carts, 'avg'), step_value)                                        AS worth,
         coalesce(list_aggregate(carts, 'stddev_samp') / sqrt(len(carts)) * 1.959963984540054, 0)  AS worth_half
@@ -52,7 +53,7 @@ SELECT
     coalesce(list_aggregate(carts, 'median'), worth)                     AS value_median,
     currency,
     lost * worth                                            AS revenue_at_risk,
-    greatest(0, lost * worth
+    not_below_0(lost * worth
         - sqrt((worth * (lost - lost_low)) ** 2 + (lost * worth_half) ** 2)) AS revenue_at_risk_low,
     lost * worth
         + sqrt((worth * (lost_high - lost)) ** 2 + (lost * worth_half) ** 2) AS revenue_at_risk_high,

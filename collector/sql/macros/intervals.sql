@@ -1,6 +1,11 @@
 -- Intervals and tests that stand beside counts, each at 95 %. Counts may be broken numbers: a mean over
 -- parts has an effective one.
 
+-- greatest() would make 0 of what is not known.
+CREATE OR REPLACE MACRO not_below_0(p_number) AS CASE WHEN p_number < 0 THEN 0 ELSE p_number END;
+
+COMMENT ON MACRO not_below_0 IS 'The number, or 0 where it is less; what is not known stays unknown.';
+
 -- Wilson (1927): the score interval of a proportion, without continuity correction.
 CREATE OR REPLACE MACRO wilson_low(p_share, p_trials) AS
 CASE WHEN p_share <= 0 THEN 0 ELSE greatest(0, (p_share + 3.841458820694124 / (2 * p_trials)

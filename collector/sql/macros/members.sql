@@ -14,6 +14,9 @@ WITH visits AS (
 ), ordered AS (
     SELECT site, session_id, count(*) AS orders, one_currency(list(currency)) AS currency, sum(value) AS value
     FROM orders
+    WHERE (p_site IS NULL OR site = p_site)
+        AND (p_since IS NULL OR ordered_at >= p_since)
+        AND (p_until IS NULL OR ordered_at < p_until)
     GROUP BY site, session_id
 )
 SELECT

@@ -8,6 +8,8 @@ WITH told AS MATERIALIZED (
         place
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event IN ('payment_attempt', 'payment_error', 'add_payment_info', 'purchase')
+        -- At a till nobody tries to pay on a page.
+        AND on_page(source, device)
 ), methods AS (
     -- An error that does not say how was paid belongs to the method told last.
     SELECT *, coalesce(last_value(own IGNORE NULLS) OVER (

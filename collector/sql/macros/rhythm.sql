@@ -1,4 +1,5 @@
--- When people come and order: hour by weekday. Times are moved by p_offset hours from UTC.
+-- When people come and order: hour by weekday, each visit by its first event, each order by its visit.
+-- Times are moved by p_offset hours from UTC.
 CREATE OR REPLACE MACRO rhythm(
     p_site, p_since, p_until, p_segment, p_offset := 0, p_by := 'all'
 ) AS TABLE
@@ -11,23 +12,31 @@ WITH visits AS (
             WHEN 'browser' THEN any_value(browser)
             WHEN 'country' THEN any_value(country)
             WHEN 'channel' THEN arg_min(channel, occurred_at)
-            ELSE 'all' END, 'unknown')                         AS part
-    FROM asked(p_site, p_since, p_until, p_segment)
+            ELSE 'all' END, 'unknown')                         AS part,
+        bool_or(on_page(source, device))
+            AND (p_since IS NULL OR min(occurred_at) >= p_since) AS is_counted
+    FROM asked(p_site, p_since::TIMESTAMP - INTERVAL 1 DAY, p_until, p_segment)
     GROUP BY site, session_id
 ), bought AS (
     SELECT site, session_id, count(*) AS orders, sum(value) AS revenue
     FROM orders
+    WHERE (p_site IS NULL OR site = p_site)
+        AND (p_since IS NULL OR ordered_at >= p_since)
+        AND (p_until IS NULL OR ordered_at < p_until)
+        AND (p_segment IS NULL OR session_id IN (
+            SELECT session_id FROM segment_members WHERE segment = p_segment))
     GROUP BY site, session_id
 )
 SELECT
     part,
     isodow(began)                        AS weekday,
     hour(began)                          AS hour,
-    count(*)                             AS visits,
+    count(*) FILTER (is_counted)         AS visits,
     coalesce(sum(orders), 0)             AS orders,
-    count(orders) / count(*)             AS conversion,
+    count(orders) FILTER (is_counted) / nullif(count(*) FILTER (is_counted), 0) AS conversion,
     coalesce(sum(revenue), 0)            AS revenue
 FROM visits LEFT JOIN bought USING (site, session_id)
+WHERE is_counted OR orders > 0
 GROUP BY ALL;
 
 COMMENT ON MACRO TABLE rhythm IS 'Visits and orders by hour and weekday, together or by device, browser, country or channel.';

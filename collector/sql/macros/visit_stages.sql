@@ -1,11 +1,11 @@
--- How far each visit came, and what it was: one row a visit. Stages are those of a shop whatever it
+-- How far each visit to the shop's pages came, and what it was: one row a visit. Stages are those of a shop whatever it
 -- tells of its checkout: 1 visit, 2 product, 3 added to the cart, 4 cart looked at, 5 checkout begun
 -- (address), 6 delivery, 7 payment, 8 ordered; told has a bit for each it has an event of. is_after:
 -- something in it belongs to an order made already.
 CREATE OR REPLACE MACRO visit_stages(p_site, p_since, p_until, p_segment) AS TABLE
 WITH told AS (
     SELECT
-        site, session_id, occurred_at, device, browser, system, country, channel, event, value, phase,
+        site, session_id, occurred_at, source, device, browser, system, country, channel, event, value, phase,
         CASE event
             WHEN 'view_item'         THEN 2
             WHEN 'add_to_cart'       THEN 3
@@ -17,7 +17,8 @@ WITH told AS (
                 WHEN 'delivery' THEN 6
                 WHEN 'payment'  THEN 7
                 WHEN 'review'   THEN 7
-                ELSE 1 END
+                -- Whatever the shop calls it, it is of the checkout.
+                ELSE 5 END
             WHEN 'add_shipping_info' THEN 6
             WHEN 'add_payment_info'  THEN 7
             WHEN 'payment_attempt'   THEN 7
@@ -45,6 +46,8 @@ SELECT
     max(CASE WHEN event = 'purchase' THEN value END) AS value,
     coalesce(bool_or(phase = 'experience'), false) AS is_after
 FROM told
-GROUP BY site, session_id;
+GROUP BY site, session_id
+-- What is told by a server, a till or a telephone is no visit that could have gone on.
+HAVING bool_or(on_page(source, device));
 
 COMMENT ON MACRO TABLE visit_stages IS 'How far each visit came, and what it was: one row a visit.';

@@ -25,7 +25,7 @@ WITH pairs AS MATERIALIZED (
 ), met AS (
     -- Pseudonyms first, and then whose they are: they are fewer than the events.
     SELECT site, visitor_id, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
-        bool_or(recognised(source, consent)) AS known
+        bool_or(recognised(source, consent, identity)) AS known
     FROM asked(p_site, NULL, p_until, p_segment)
     GROUP BY site, visitor_id
 ), people_of AS MATERIALIZED (
@@ -47,26 +47,28 @@ WITH pairs AS MATERIALIZED (
 ), named AS MATERIALIZED (
     SELECT site, event, occurred_at, coalesce(owner_id, person_id) AS who, transaction_id
     FROM told LEFT JOIN owners USING (site, transaction_id)
+), paired AS MATERIALIZED (
+    -- What is of an order is known by its number, whoever tells it.
+    SELECT pair, site, who, CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order, occurred_at,
+        event = opening AS opens, event = ending AS ends
+    FROM named JOIN pairs ON event = opening OR event = ending
+    WHERE NOT of_orders OR transaction_id IS NOT NULL
 ), begun AS MATERIALIZED (
     SELECT pair, site, person_id AS who, '' AS of_order, first_at AS began
     FROM people_of CROSS JOIN pairs
     WHERE opening = 'first'
     UNION ALL
-    SELECT pair, site, any_value(who), CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order,
-        min(occurred_at)
-    FROM named JOIN pairs ON event = opening
-    WHERE NOT of_orders OR transaction_id IS NOT NULL
-    GROUP BY pair, site, of_order, CASE WHEN of_orders THEN 0 ELSE who END
-), ended AS (
-    SELECT pair, site, who, CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order, occurred_at
-    FROM named JOIN pairs ON event = ending
-    WHERE NOT of_orders OR transaction_id IS NOT NULL
+    SELECT pair, site, any_value(who), of_order, min(occurred_at)
+    FROM paired
+    WHERE opens
+    GROUP BY pair, site, of_order, CASE WHEN of_order = '' THEN who END
 ), first_ends AS (
     -- No ASOF JOIN: it sorts all who began, and few of them end.
     SELECT begun.pair AS pair, begun.site AS site, begun.who AS who, begun.of_order AS of_order,
         min(occurred_at) AS ended
-    FROM begun JOIN ended ON begun.pair = ended.pair AND begun.site = ended.site AND begun.who = ended.who
-        AND begun.of_order = ended.of_order AND began <= occurred_at
+    FROM begun JOIN paired ON begun.pair = paired.pair AND begun.site = paired.site
+        AND begun.who = paired.who AND begun.of_order = paired.of_order AND began <= occurred_at
+    WHERE ends
     GROUP BY ALL
 ), joined AS (
     SELECT begun.*, ended

@@ -6,8 +6,7 @@ SELECT
     coalesce(sum(value), 0)::DOUBLE            AS value,
     device, browser, system, country, channel, payment_type, shipping_tier
 FROM visit_stages($site::VARCHAR, $since::TIMESTAMP, $until::TIMESTAMP, $segment::VARCHAR)
--- What a server tells (a parcel delivered, a return settled), and who only comes to see where the parcel
--- is, is no visit that could have gone on: held against visits it looks like a season, because it follows
--- orders by days.
-WHERE stage > 1 OR NOT is_after AND (device IS NOT NULL OR channel IS NOT NULL)
+-- Who only comes to see where the parcel is, is no visit that could have gone on: held against visits it
+-- looks like a season, because it follows orders by days.
+WHERE stage > 1 OR NOT is_after
 GROUP BY ALL;

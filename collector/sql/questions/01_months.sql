@@ -7,7 +7,7 @@ WITH visits AS (
 ), sales AS (
     SELECT strftime(ordered_at, '%Y-%m') AS month, count(*) AS orders, sum(value) AS revenue
     FROM orders
-    WHERE transaction_id NOT LIKE 'T%'
+    WHERE is_online
     GROUP BY ALL
 )
 SELECT month, visits, coalesce(orders, 0) AS orders, coalesce(revenue, 0)::DECIMAL(18, 2) AS revenue

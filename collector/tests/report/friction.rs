@@ -57,6 +57,26 @@ fn weights_are_defaults_until_there_are_orders() {
     assert_eq!([&row["affected"], &row["others"]], [&json!(12), &json!(100)]);
 }
 
+/// Nobody is left to tell what those would have done: that is no price of 0.
+#[test]
+fn what_everybody_met_has_no_price() {
+    let shop = tables();
+    let store = open(&shop.db(), Access::ReadWrite).unwrap();
+    store
+        .execute_batch(
+            "DELETE FROM events WHERE session_id NOT IN (
+                SELECT session_id FROM events WHERE event = 'click')",
+        )
+        .unwrap();
+    store.close().unwrap();
+    let friction = ask(&shop, "friction", &[]);
+    let [row] = friction.as_slice() else { panic!("{friction:?}") };
+    assert_eq!([&row["affected"], &row["others"]], [&json!(152), &json!(0)]);
+    for unknown in ["conversion_without", "lost_orders", "revenue_at_risk", "revenue_at_risk_low"] {
+        assert_eq!(row[unknown], Value::Null, "{unknown}");
+    }
+}
+
 /// By hand: the others' conversion weighted to the affected devices, 100, 40 and 12 of 152.
 #[test]
 fn the_price_is_reckoned_over_devices() {

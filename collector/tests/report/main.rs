@@ -20,6 +20,7 @@ mod common;
 mod costs;
 mod customers;
 mod disconnections;
+mod edges;
 mod friction;
 mod holdouts;
 mod journeys;

@@ -8,7 +8,7 @@ SELECT
     event,
     TIMESTAMP '2026-03-02 09:00' + to_minutes(minute) AS occurred_at,
     occurred_at             AS received_at,
-    'server'                AS source,
+    'test'                  AS source,
     'desktop'               AS device,
     CASE WHEN value IS NOT NULL THEN 'EUR' END AS currency,
     value,

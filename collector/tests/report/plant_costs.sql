@@ -8,7 +8,7 @@ SELECT
     unnest(['page_view', 'purchase']) AS event,
     day + to_minutes(unnest([0, 5])) AS occurred_at,
     occurred_at             AS received_at,
-    'server'                AS source,
+    'test'                  AS source,
     CASE WHEN event = 'page_view' THEN channel END AS channel,
     CASE WHEN event = 'purchase' THEN 'EUR' END AS currency,
     CASE WHEN event = 'purchase' THEN worth END AS value,

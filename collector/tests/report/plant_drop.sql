@@ -19,7 +19,7 @@ WITH visits AS (
 )
 SELECT
     uuid() AS event_id, 'shop' AS site, visit AS visitor_id, visit AS session_id, event,
-    on_day + INTERVAL 12 HOUR AS occurred_at, occurred_at AS received_at, 'server' AS source,
+    on_day + INTERVAL 12 HOUR AS occurred_at, occurred_at AS received_at, 'test' AS source,
     device, country,
     CASE event WHEN 'purchase' THEN visit::VARCHAR END AS transaction_id,
     CASE event WHEN 'purchase' THEN 20 END AS value

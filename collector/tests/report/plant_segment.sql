@@ -22,7 +22,7 @@ SELECT
     md5(visit || event)::UUID AS event_id, 'shop' AS site, visit % 150 AS visitor_id, visit AS session_id, event,
     began + to_seconds((CASE event WHEN 'page_view' THEN 0 WHEN 'view_item' THEN 10 WHEN 'add_to_cart' THEN 20
         WHEN 'js_error' THEN 30 ELSE 40 END)::INTEGER) AS occurred_at,
-    occurred_at AS received_at, 'server' AS source, device, '/p/' || visit % 7 AS page_path,
+    occurred_at AS received_at, 'test' AS source, device, '/p/' || visit % 7 AS page_path,
     CASE event WHEN 'page_view' THEN channel END AS channel,
     CASE WHEN event IN ('add_to_cart', 'purchase') THEN price END AS value,
     CASE WHEN event IN ('add_to_cart', 'purchase') THEN 'EUR' END AS currency,

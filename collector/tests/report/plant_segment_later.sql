@@ -2,7 +2,7 @@
 INSERT INTO events BY NAME
 SELECT
     uuid() AS event_id, 'shop' AS site, visitor_id, session_id, 'purchase' AS event,
-    max(occurred_at) + INTERVAL 1 MINUTE AS occurred_at, max(occurred_at) AS received_at, 'server' AS source,
+    max(occurred_at) + INTERVAL 1 MINUTE AS occurred_at, max(occurred_at) AS received_at, 'test' AS source,
     50 AS value, 'EUR' AS currency, 'LATER' AS transaction_id
 FROM events
 GROUP BY visitor_id, session_id

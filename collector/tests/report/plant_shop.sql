@@ -8,7 +8,7 @@ SELECT
     event,
     happened::TIMESTAMP     AS occurred_at,
     occurred_at             AS received_at,
-    'server'                AS source,
+    'test'                  AS source,
     CASE visitor % 2 WHEN 0 THEN 'mobile' ELSE 'desktop' END AS device,
     CASE WHEN event = 'page_view' THEN 'Direct' END AS channel,
     CASE WHEN value IS NOT NULL THEN 'EUR' END AS currency,

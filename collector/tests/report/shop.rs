@@ -110,7 +110,7 @@ fn figures_and_hours() {
     let columns = ["period", "value", "previous", "change", "complete"];
     assert_eq!(
         told(&shop, "evolution", &args, &columns),
-        json!([["2026-03-01", 2.0, null, null, true], ["2026-04-01", 1.0, 2.0, -0.5, false]])
+        json!([["2026-03-01", 2.0, null, null, true], ["2026-04-01", 1.0, 2.0, -0.5, true]])
     );
     let revenue = ["--figure", "revenue", "--every", "week", "--since", "2026-04-13"];
     let revenue = told(&shop, "evolution", &revenue, &["period", "value"]);

@@ -33,10 +33,13 @@ pub(super) const REPORT: Report = Report {
         },
     ],
     columns: &[
-        ("period", "First day of the period, UTC; weeks begin on Monday."),
+        (
+            "period",
+            "First day of the period, UTC; weeks begin on Monday. The first is whole, also where since is within it.",
+        ),
         (
             "figure",
-            "Which figure; conversion is orders by visits, order_value the mean worth of an order.",
+            "Which figure; visits are those to the shop's pages, conversion is orders (a till's left out) by visits, order_value the mean worth of an order.",
         ),
         ("value", "Its value in the period."),
         ("previous", "Its value in the period before."),
@@ -46,7 +49,10 @@ pub(super) const REPORT: Report = Report {
             "Its value in the same month or year of the year before; of days and weeks, 364 days before.",
         ),
         ("year_change", "Relative change against that."),
-        ("complete", "Whether the period is over; the newest in the data is not."),
+        (
+            "complete",
+            "Whether the period is over; the newest in the data is not, unless until is its end and past.",
+        ),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/evolution.sql")),
 };

@@ -24,7 +24,7 @@ pub(super) const REPORT: Report = Report {
         ("times", "How often it was met."),
         (
             "conversion_without",
-            "Share of the others that ordered, weighted to the devices of the affected.",
+            "Share of the others that ordered, weighted to the devices of the affected. Where everybody met it nobody tells, and it is empty with all that follows from it.",
         ),
         ("conversion_with", "Share of the affected that ordered."),
         ("lost_orders", "Affected times the difference of the two shares, where that is above 0."),

@@ -8,8 +8,12 @@ pub(super) const REPORT: Report = Report {
     options: &[],
     columns: &[
         ("customers", "People with an order."),
-        ("repeat_customers", "Those with a second."),
-        ("repeat_rate", "Their share."),
+        (
+            "recognised_customers",
+            "Those who can be met again on another day: with consent, an identity, or by import.",
+        ),
+        ("repeat_customers", "People with a second order."),
+        ("repeat_rate", "Share of the recognised customers with a second order."),
         ("orders", "Orders."),
         ("orders_per_customer", "Mean number of orders."),
         ("median_days_between", "Median days between an order and the next of the same person."),

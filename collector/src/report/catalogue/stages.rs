@@ -12,7 +12,7 @@ pub(super) const REPORT: Report = Report {
             "name",
             "visit, view_item, add_to_cart, view_cart, checkout, delivery, payment or purchase.",
         ),
-        ("visits", "Visits that came to it, or further."),
+        ("visits", "Visits to the shop's pages that came to it, or further."),
         ("share", "Their share of all visits."),
         ("passed", "Their share of those that came to the stage before."),
     ],

@@ -114,7 +114,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     },
     Saying {
         report: "friction",
-        rows: |table| first(table, 1),
+        // A loss that may be none is no finding.
+        rows: |table| most(table, "revenue_at_risk_low", any),
         en: "The dearest friction is {kind} at {step}: at least {revenue_at_risk_low:+2}, up to {revenue_at_risk:+2} of revenue at risk.",
         it: "L'ostacolo più caro è {kind} in {step}: almeno {revenue_at_risk_low:+2}, fino a {revenue_at_risk:+2} di ricavi a rischio.",
     },
@@ -139,8 +140,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     Saying {
         report: "fields",
         rows: |table| most(table, "abandons", any),
-        en: "Most give up at the field {field:raw} of {form:raw}: {abandons:0} abandons, {share_of_abandons:%} of the form's.",
-        it: "I più rinunciano al campo {field:raw} di {form:raw}: {abandons:0} abbandoni, il {share_of_abandons:%} di quelli del modulo.",
+        en: "The field given up at most often is {field:raw} of {form:raw}: {abandons:0} abandons, {share_of_abandons:%} of the form's.",
+        it: "Il campo a cui si rinuncia più spesso è {field:raw} di {form:raw}: {abandons:0} abbandoni, il {share_of_abandons:%} di quelli del modulo.",
     },
     Saying {
         report: "fields",
@@ -158,7 +159,9 @@ pub(super) const SAYINGS: &[Saying] = &[
         report: "payments",
         rows: |table| {
             most(table, "error_rate", |row| {
-                row.text("error_code") == "all" && row.number("errors") >= 5.0
+                row.text("error_code") == "all"
+                    && row.number("errors") >= 5.0
+                    && row.number("errors") <= row.number("attempts")
             })
         },
         en: "Paying by {payment_type} fails most: {errors:0} errors in {attempts:0} attempts ({error_rate:%}); {recovery_rate:%} of the visits it failed for paid after all.",
@@ -167,8 +170,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     Saying {
         report: "carts",
         rows: |table| first(table, 1),
-        en: "Of {carts:0} carts {abandonment_rate:%} were abandoned, worth {value_abandoned:2} {currency:raw}; {recovered:0} were recovered.",
-        it: "Di {carts:0} carrelli il {abandonment_rate:%} è stato abbandonato, per {value_abandoned:2} {currency:raw}; {recovered:0} recuperati.",
+        en: "{abandoned:0} of {carts:0} carts were abandoned, {abandonment_rate:%} of those no longer open, worth {value_abandoned:2} {currency:raw}; {recovered:0} were recovered.",
+        it: "{abandoned:0} carrelli su {carts:0} sono stati abbandonati, il {abandonment_rate:%} di quelli non più aperti, per {value_abandoned:2} {currency:raw}; {recovered:0} recuperati.",
     },
     Saying {
         report: "cart-list",
@@ -222,15 +225,15 @@ pub(super) const SAYINGS: &[Saying] = &[
     },
     Saying {
         report: "repeat",
-        rows: |table| most(table, "customers", any),
-        en: "{repeat_rate:%} of {customers:0} customers ordered more than once in the period.",
-        it: "Il {repeat_rate:%} di {customers:0} clienti ha ordinato più di una volta nel periodo.",
+        rows: |table| most(table, "recognised_customers", any),
+        en: "{repeat_rate:%} of the {recognised_customers:0} customers who can be met again ordered more than once in the period.",
+        it: "Il {repeat_rate:%} dei {recognised_customers:0} clienti riconoscibili ha ordinato più di una volta nel periodo.",
     },
     Saying {
         report: "advocacy",
         rows: |table| most(table, "times", |row| row.text("act") == "share"),
-        en: "{people:0} people told others of the shop, {times:0} times; {ordered_after_rate:%} of them ordered again.",
-        it: "{people:0} persone hanno parlato del negozio ad altri, {times:0} volte; il {ordered_after_rate:%} ha ordinato di nuovo.",
+        en: "{people:0} people told others of the shop, {times:0} times; {ordered_after_rate:%} of them ordered after that.",
+        it: "{people:0} persone hanno parlato del negozio ad altri, {times:0} volte; il {ordered_after_rate:%} ha poi ordinato.",
     },
     Saying {
         report: "advocacy",
@@ -240,8 +243,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     },
     Saying {
         report: "customers",
-        rows: |table| most(table, "revenue", |row| row.number("orders") >= 2.0),
-        en: "The customer worth most has ordered {orders:0} times for {revenue:2} {currency:raw}, the last time {recency_days:0} days after the first.",
-        it: "Il cliente che vale di più ha ordinato {orders:0} volte per {revenue:2} {currency:raw}, l'ultima {recency_days:0} giorni dopo la prima.",
+        rows: |table| most(table, "revenue", any),
+        en: "The customer worth most has spent {revenue:2} {currency:raw}; orders: {orders:0}, the last on {last_order}.",
+        it: "Il cliente che vale di più ha speso {revenue:2} {currency:raw}; ordini: {orders:0}, l'ultimo il {last_order}.",
     },
 ];

@@ -78,7 +78,7 @@ fn the_hour_the_step_and_the_change_are_told_over_rows() {
     let said = of("stages", Lang::English, &table);
     assert_eq!(
         said[0].sentence,
-        "Most is lost between payment and ordered: 10 visits stop there, 75.0 % go on."
+        "From the cart on, most is lost between payment and ordered: 10 visits stop there, 75.0 % go on."
     );
     let table = Table::of(
         &[("part", false), ("weekday", true), ("hour", true), ("visits", true)],
@@ -90,20 +90,34 @@ fn the_hour_the_step_and_the_change_are_told_over_rows() {
     );
     let said = of("rhythm", Lang::English, &table);
     assert_eq!(said[0].sentence, "The busiest hour is Tue from 9:00 to 10:00 UTC, with 8 visits.");
-    let table = Table::of(
-        &[
+}
+
+#[test]
+fn a_period_under_way_is_held_against_no_whole_one() {
+    let told = |complete: [bool; 2]| {
+        let columns = [
             ("period", false),
             ("figure", false),
             ("value", true),
             ("change", true),
-            ("year_change", true),
-        ],
-        vec![
-            vec![json!("2026-01-01"), json!("orders"), json!(9), Value::Null, Value::Null],
-            vec![json!("2026-02-01"), json!("orders"), json!(10), json!(0.111), Value::Null],
-        ],
+            ("complete", false),
+        ];
+        let [january, february] = complete;
+        let row = |period, value: i32, change, complete: bool| {
+            vec![json!(period), json!("orders"), json!(value), change, json!(complete)]
+        };
+        let rows = vec![
+            row("2026-01-01", 9, Value::Null, january),
+            row("2026-02-01", 10, json!(0.111), february),
+        ];
+        of("evolution", Lang::English, &Table::of(&columns, rows))
+    };
+    let said = told([true, true]);
+    assert_eq!(
+        said[0].sentence,
+        "From 2026-02-01 on: 10 orders (+11.1 % against the period before)."
     );
-    let said = of("evolution", Lang::English, &table);
-    assert_eq!(said[0].sentence, "10 orders (+11.1 % against the period before).");
     assert_eq!(said[0].evidence["orders_change"], 0.111);
+    assert_eq!(told([true, false])[0].sentence, "From 2026-01-01 on: 9 orders.");
+    assert_eq!(told([false, false])[0].sentence, "From 2026-02-01 on: 10 orders.");
 }

@@ -28,9 +28,16 @@ fn evidence<const N: usize>(values: [(&str, Value); N]) -> Map<String, Value> {
     values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The last period's figures against those before.
+/// The figures of the last period that is over, or else of the one under way, which can be held against no
+/// whole one.
 fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
-    let last = table.rows.iter().map(|row| text(table, row, "period")).max()?;
+    let is_over = |row: &&Vec<Value>| is(table, row, "complete");
+    let latest = |rows: &mut dyn Iterator<Item = &Vec<Value>>| {
+        rows.map(|row| text(table, row, "period").to_owned()).max()
+    };
+    let over = latest(&mut table.rows.iter().filter(is_over));
+    let columns: &[&str] = if over.is_some() { &["change", "year_change"] } else { &[] };
+    let last = over.or_else(|| latest(&mut table.rows.iter()))?;
     let own = || table.rows.iter().filter(|row| text(table, row, "period") == last);
     let mut known = evidence([("period", json!(last))]);
     let mut told = |name: &'static str| {
@@ -38,7 +45,7 @@ fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> 
         let value = number(table, row, "value")?;
         known.insert(name.to_owned(), json!(value));
         let mut against = Vec::new();
-        for column in ["change", "year_change"] {
+        for &column in columns {
             if let Some(change) = number(table, row, column) {
                 known.insert(format!("{name}_{column}"), json!(change));
                 against.push(format!("{} {}", lang.change(change), lang.text(column)));
@@ -50,7 +57,13 @@ fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> 
     };
     let parts: Vec<String> =
         ["visits", "orders", "revenue"].into_iter().filter_map(&mut told).collect();
-    (!parts.is_empty()).then(|| (parts.join("; ") + ".", known))
+    let since = lang.pick(format!("From {last} on"), format!("Dal {last}"));
+    (!parts.is_empty()).then(|| (format!("{since}: {}.", parts.join("; ")), known))
+}
+
+fn is(table: &Table, row: &[Value], column: &str) -> bool {
+    let at = table.columns.iter().position(|own| own.name == column);
+    at.and_then(|at| row.get(at)).and_then(Value::as_bool) == Some(true)
 }
 
 /// The step from the cart on at which the smallest share goes on.
@@ -73,8 +86,8 @@ fn stages(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
     let (from, to) = (lang.named(from), lang.named(to));
     let (lost, passed) = (lang.number(lost, 0), lang.percent(passed));
     let sentence = lang.pick(
-        format!("Most is lost between {from} and {to}: {lost} visits stop there, {passed} go on."),
-        format!("La perdita maggiore è tra {from} e {to}: {lost} visite si fermano lì, il {passed} prosegue."),
+        format!("From the cart on, most is lost between {from} and {to}: {lost} visits stop there, {passed} go on."),
+        format!("Dal carrello in poi la perdita maggiore è tra {from} e {to}: {lost} visite si fermano lì, il {passed} prosegue."),
     );
     Some((sentence, known))
 }
