@@ -133,3 +133,48 @@ fn take(connection: &Connection, name: &str) -> duckdb::Result<bool> {
     connection.execute(FORGET_MEMBERS, params![name])?;
     Ok(connection.execute(FORGET, params![name])? > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Looking for the visits of a rule takes seconds. What is saved meanwhile must not be lost to it.
+    #[test]
+    fn a_rule_saved_while_visits_are_looked_for_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let upkeep = Upkeep::alone(&folder.path().join("shop.duckdb")).unwrap();
+        let save = |rule: &str| {
+            let found = |_: &Connection, _: Option<&Segment>| Ok((rule.to_owned(), vec![7]));
+            upkeep.keep_segment::<StoreError>("buyers", 1, found).unwrap()
+        };
+        save("purchase");
+        let (looking, is_looking) = mpsc::channel();
+        let (go, may_go) = mpsc::channel::<()>();
+        let (saved, is_saved) = mpsc::channel();
+        thread::scope(|scope| {
+            let upkeep = &upkeep;
+            scope.spawn(move || {
+                let again = |_: &Connection, known: Option<&Segment>| {
+                    looking.send(()).unwrap();
+                    may_go.recv().unwrap();
+                    Ok((known.unwrap().definition.clone(), vec![7, 8]))
+                };
+                upkeep.keep_segment::<StoreError>("buyers", 2, again).unwrap()
+            });
+            is_looking.recv().unwrap();
+            scope.spawn(|| saved.send(save("view_item").definition).unwrap());
+            assert!(
+                is_saved.recv_timeout(Duration::from_millis(200)).is_err(),
+                "it waits its turn"
+            );
+            go.send(()).unwrap();
+            assert_eq!(is_saved.recv().unwrap(), "view_item");
+        });
+        let kept = upkeep.segments().unwrap();
+        assert_eq!((kept[0].definition.as_str(), kept[0].visits), ("view_item", 1));
+    }
+}
