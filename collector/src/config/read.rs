@@ -170,6 +170,11 @@ fn site_of(
     }
     let mut origins = Vec::new();
     for origin in &entry.origins {
+        // What a browser says of a frame in a sandbox, as Shopify's pixels are.
+        if origin.as_ref() == "null" {
+            origins.push("null".to_owned());
+            continue;
+        }
         let own = Url::parse(origin.as_ref()).ok().map(|url| url.origin().ascii_serialization());
         match own.filter(|own| own != "null" && own == origin.as_ref().trim_end_matches('/')) {
             Some(own) => origins.push(own),

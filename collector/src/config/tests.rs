@@ -63,6 +63,8 @@ fn who_is_taken() {
     assert!(takes("shop", Some("https://shop.example")));
     assert!(!takes("shop", Some("https://shop.example.evil")));
     assert!(!takes("shop", Some("null")) && !takes("shop", None));
+    let pixel = read("[[site]]\nname = \"shop\"\norigins = [\"null\"]").unwrap();
+    assert!(pixel.takes("shop", Some("null")) && !pixel.takes("shop", None));
     assert!(takes("second", None) && takes("second", Some("https://anywhere.example")));
     assert!(!takes("third", Some("https://shop.example")));
     assert!(Config::default().takes("any", None));
