@@ -101,7 +101,8 @@ fn a_rule_file_finds_renames_and_silences_without_a_touch_of_the_page(engine: En
         fs::write(&file, RULES).unwrap();
         vec!["--rules".into(), file.into()]
     });
-    let scene = Scene::with(engine, collector, |wire| Site::shop(wire, Csp::None));
+    let mut scene = Scene::with(engine, collector, |wire| Site::shop(wire, Csp::None));
+    scene.silenced = Some("wishlist");
     person(&scene).arrive(PRODUCT);
     scene.browser.see("#colours label");
     scene.hears("touchpoint", &seen("price"));
