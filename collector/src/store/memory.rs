@@ -1,16 +1,18 @@
 //! What the writer remembers and must know again after a restart: recent events, open visits.
 
+use std::collections::HashSet;
+
 use duckdb::arrow::array::AsArray;
 use duckdb::arrow::datatypes::Int64Type;
 use duckdb::{Connection, params};
 
 use super::StoreError;
-use super::append::{uuid_of, uuid_text};
+use super::append::uuid_of;
 use crate::ingest::seen::{Seen, Span};
 use crate::ingest::sessions::{Open, PAUSE, Sessions};
 
 const RECENT_IDS: &str = include_str!("../../sql/store/recent_ids.sql");
-const KNOWN_IDS: &str = include_str!("../../sql/store/known_ids.sql");
+const IDS_WITHIN: &str = include_str!("../../sql/store/ids_within.sql");
 const OPEN_SESSIONS: &str = include_str!("../../sql/store/open_sessions.sql");
 
 /// The filters over the latest events.
@@ -55,14 +57,22 @@ pub fn sessions(connection: &Connection, now: i64) -> Result<Sessions, StoreErro
     read().map_err(StoreError::duckdb("read the open visits"))
 }
 
-/// Which of these events are stored within the span.
+/// Adds to `known` which of the wanted events are stored within the span. All that lie there are read and
+/// compared here: that takes a fraction of the time of a join.
 ///
 /// # Errors
 /// What DuckDB says.
-pub fn known(connection: &Connection, span: Span, ids: &[u128]) -> duckdb::Result<Vec<u128>> {
-    let ids: Vec<String> = ids.iter().copied().map(uuid_text).collect();
-    let mut statement = connection.prepare_cached(KNOWN_IDS)?;
-    let known = statement
-        .query_map(params![span.from, span.to, ids.join(",")], |row| row.get::<_, String>(0))?;
-    known.map(|id| Ok(uuid_of(&id?).unwrap_or_default())).collect()
+pub fn known(
+    connection: &Connection,
+    span: Span,
+    wanted: &HashSet<u128>,
+    known: &mut HashSet<u128>,
+) -> duckdb::Result<()> {
+    let mut statement = connection.prepare_cached(IDS_WITHIN)?;
+    for batch in statement.query_arrow(params![span.from, span.to])? {
+        let [there] = batch.columns() else { continue };
+        let there = there.as_string::<i32>().iter().flatten().filter_map(uuid_of);
+        known.extend(there.filter(|id| wanted.contains(id)));
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! One transaction over many requests: sort out what is known, set the visits, append, commit.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use duckdb::Connection;
@@ -11,6 +12,9 @@ use crate::ingest::seen::{Seen, Span};
 use crate::ingest::sessions::Sessions;
 use crate::store::append::append;
 use crate::store::{StoreError, memory};
+
+/// One in so many events of a group is looked for first.
+const A_FEW: usize = 64;
 
 /// What the writing thread owns: the open file, and what it remembers while the file is closed, too.
 pub(super) struct Group {
@@ -116,17 +120,56 @@ impl Group {
 
 /// Which of these events are stored already: asks what is remembered, and the store where that says maybe.
 fn known(seen: &Seen, lookup: &Connection, requests: &[Vec<Row>]) -> duckdb::Result<HashSet<u128>> {
-    let mut known = HashSet::new();
-    let mut maybe: HashMap<Span, Vec<u128>> = HashMap::new();
-    for id in requests.iter().flatten().map(|row| row.event_id) {
-        if seen.is_known(id) {
-            known.insert(id);
-        } else {
-            seen.find(id).for_each(|span| maybe.entry(span).or_default().push(id));
+    let ids = requests.iter().flatten().map(|row| row.event_id);
+    let (mut known, wanted): (HashSet<_>, HashSet<_>) = ids.partition(|id| seen.is_known(*id));
+    // What was sent together lies together: a few tell where, and most of the others are found with them,
+    // without a filter asked.
+    for some in [wanted.len() / A_FEW, wanted.len()] {
+        let mut maybe: HashMap<Span, Vec<u128>> = HashMap::new();
+        for id in wanted.iter().take(some).copied().filter(|id| !known.contains(id)) {
+            seen.find(id, &mut |span| maybe.entry(span).or_default().push(id));
+        }
+        // Where most may lie first: little is left then for the false alarms.
+        let mut maybe: Vec<_> = maybe.into_iter().collect();
+        maybe.sort_by_key(|(_, ids)| Reverse(ids.len()));
+        for (span, ids) in maybe {
+            if ids.iter().any(|id| !known.contains(id)) {
+                memory::known(lookup, span, &wanted, &mut known)?;
+            }
         }
     }
-    for (span, ids) in maybe {
-        known.extend(memory::known(lookup, span, &ids)?);
-    }
     Ok(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Access, open};
+
+    #[test]
+    fn what_is_remembered_by_filters_alone_is_told_from_what_is_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder.path().join("s.duckdb"), Access::Serve).unwrap();
+        let id = |n: i64| {
+            u128::from_le_bytes(blake3::hash(&n.to_le_bytes()).as_bytes()[..16].try_into().unwrap())
+        };
+        // Requests of 50, a moment each, over several pages of the filters.
+        let row = |n: i64| Row {
+            event_id: id(n),
+            received_at: n / 50,
+            source: "tracker",
+            ..Row::default()
+        };
+        let stored: Vec<_> = (0..20_000).filter(|n| n % 7 != 0).map(row).collect();
+        append(&store, &stored).unwrap();
+        let mut seen = Seen::default();
+        // What a commit that failed has left may be stored or not: every seventh is not.
+        (0..20_000).for_each(|n| seen.suspect(id(n), n / 50));
+        for from in [0, 4_000, 8_150, 19_600] {
+            let requests = [(from..from + 400).map(row).collect(), vec![row(from + 20_000)]];
+            let known = known(&seen, &store, &requests).unwrap();
+            let expected = (from..from + 400).filter(|n| n % 7 != 0).map(id).collect();
+            assert_eq!(known, expected, "from {from}");
+        }
+    }
 }
