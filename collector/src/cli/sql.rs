@@ -36,10 +36,10 @@ pub(super) struct Args {
 
 /// Answers one query, or as many as are asked.
 pub(super) fn run(place: &Place, args: &Args) -> Outcome {
-    let shell = Shell::open(place, args)?;
+    let shell = Shell { place, args, format: args.printing.format() };
     match &args.query {
         Some(query) => shell.answer(query),
-        None if io::stdin().is_terminal() => prompt::run(&shell),
+        None if io::stdin().is_terminal() => prompt::run(),
         None => {
             let mut query = String::new();
             io::stdin().read_to_string(&mut query)?;
@@ -62,11 +62,7 @@ struct Answered {
     truncated: bool,
 }
 
-impl<'a> Shell<'a> {
-    fn open(place: &'a Place, args: &'a Args) -> Result<Self, super::ask::AskError> {
-        Ok(Self { place, args, format: args.printing.format() })
-    }
-
+impl Shell<'_> {
     /// Answers a statement or a dot command. The store is opened for each: between two, a collector may
     /// have started or stopped, and must not find the file locked.
     fn answer(&self, query: &str) -> Outcome {

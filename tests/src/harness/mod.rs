@@ -10,6 +10,7 @@ pub mod disk;
 pub mod load;
 pub mod random;
 pub mod rows;
+pub mod terminal;
 
 pub use batch::Batch;
 pub use client::{Answer, BROWSER, Client};

@@ -34,6 +34,7 @@ mod rules;
 mod segments;
 mod sql;
 mod stop;
+mod terminal;
 mod tls;
 mod torn;
 mod upkeep;
