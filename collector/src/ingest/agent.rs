@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 use serde::Deserialize;
+use tracing::error;
 use ua_parser::{os, user_agent};
 
 use robots::Robots;
@@ -22,6 +23,7 @@ const KEPT: usize = 4096;
 const READ: usize = 512;
 
 const AGENTS: &str = include_str!("../../lists/agents.json");
+const ROBOTS: &str = include_str!("../../lists/robots.txt");
 
 /// What a name tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,10 +58,14 @@ struct File {
 }
 
 impl Lists {
-    /// A mistake in a list is one that a test would have found.
+    /// Those that are part of the program. That they are whole is held by the tests.
     fn new() -> Result<Self, String> {
+        Self::of(AGENTS, ROBOTS)
+    }
+
+    fn of(agents: &str, robots: &str) -> Result<Self, String> {
         let wrong = |error: &dyn std::fmt::Display| format!("lists/agents.json: {error}");
-        let file: File = serde_json::from_str(AGENTS).map_err(|error| wrong(&error))?;
+        let file: File = serde_json::from_str(agents).map_err(|error| wrong(&error))?;
         let browsers = user_agent::Builder::new()
             .push_all(file.user_agent_parsers)
             .and_then(|builder| Ok(builder.build()?))
@@ -69,7 +75,7 @@ impl Lists {
             .map_err(|error| wrong(&error))?
             .build()
             .map_err(|error| wrong(&error))?;
-        Ok(Self { browsers, systems, robots: Robots::new()? })
+        Ok(Self { browsers, systems, robots: Robots::new(robots)? })
     }
 }
 
@@ -96,7 +102,11 @@ impl Agents {
 
     fn look(&self, name: &str) -> Agent {
         let device = device::kind(name);
-        let Some(lists) = self.lists.get_or_init(|| Lists::new().ok()) else {
+        let taken_up = || {
+            let broken = |why: &String| error!(%why, "browsers and robots can't be told");
+            Lists::new().inspect_err(broken).ok()
+        };
+        let Some(lists) = self.lists.get_or_init(taken_up) else {
             return Agent { device, ..Agent::default() };
         };
         Agent {

@@ -3,8 +3,6 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex_filtered::{Options, Regexes};
 
-const ROBOTS: &str = include_str!("../../../lists/robots.txt");
-
 /// Browsers without a window: made to be driven by programs.
 const HEADLESS: [&str; 6] =
     ["headless", "phantomjs", "electron/", "puppeteer", "playwright", "slimerjs"];
@@ -47,16 +45,7 @@ pub(super) struct Robots {
 }
 
 impl Robots {
-    pub(super) fn new() -> Result<Self, String> {
-        Self::with(ROBOTS)
-    }
-
-    #[cfg(test)]
-    pub(super) fn by_words_alone() -> Self {
-        Self::with("").unwrap()
-    }
-
-    fn with(list: &str) -> Result<Self, String> {
+    pub(super) fn new(list: &str) -> Result<Self, String> {
         let wrong = |error: &dyn std::fmt::Display| format!("lists/robots.txt: {error}");
         let (mut literals, mut patterns) = (Vec::new(), regex_filtered::Builder::new());
         // Most patterns are plain texts: one automaton takes a tenth of the memory of as many expressions.

@@ -24,6 +24,20 @@ fn people() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> 
 }
 
 #[test]
+fn the_lists_are_whole_and_a_broken_one_is_named() {
+    Lists::new().unwrap();
+    let broken = |agents: &str, robots| Lists::of(agents, robots).err().unwrap();
+    let expression =
+        |text: &str| format!(r#"{{"user_agent_parsers":[{{"regex":"{text}"}}],"os_parsers":[]}}"#);
+    for agents in ["", "{}", &super::AGENTS[..super::AGENTS.len() / 2], &expression("(")] {
+        let said = broken(agents, super::ROBOTS);
+        assert!(said.starts_with("lists/agents.json: "), "{said}");
+    }
+    let said = broken(&expression("(a)"), "Googlebot\n[a");
+    assert!(said.starts_with("lists/robots.txt: "), "{said}");
+}
+
+#[test]
 fn robots_are_told_from_people() {
     let agents = &*AGENTS;
     let is_robot = |name: &str| agents.look(name).robot.is_some();
@@ -42,7 +56,7 @@ fn robots_are_told_from_people() {
 /// The names are on the list the patterns come from; new robots are on none. So: without the list.
 #[test]
 fn robots_on_no_list_are_told_by_their_words() {
-    let robots = Robots::by_words_alone();
+    let robots = Robots::new("").unwrap();
     let all = ROBOTS.lines().count() as f64;
     let recall = ROBOTS.lines().filter(|name| robots.reason(name).is_some()).count() as f64 / all;
     println!("robots by words alone: recall {recall:.4}");
