@@ -155,6 +155,10 @@ fn what_does_not_go_together_is_told() {
     assert!(wrong(&["--within", "3:1h"]).contains("the funnel has 2"));
     assert!(wrong(&["--hold", "mood"]).contains("there is no property \"mood\""));
     assert!(wrong(&["--order", "unordered", "--within", "1h"]).contains("needs an order"));
+    assert!(
+        wrong(&["--order", "unordered", "--exclude", "x@1-2"])
+            .contains("exclude between steps needs an order")
+    );
     assert!(wrong(&["--order", "strict", "--mode", "strict_increase"]).contains("leave out mode"));
     assert!(wrong(&["--levels", "--times"]).contains("levels are of the plain funnel"));
     assert!(wrong(&["--exclude", "x@2-1"]).contains("exclude"));

@@ -153,6 +153,7 @@ impl Conditions {
         apart("optional", !self.optional.is_empty())?;
         apart("within", !self.within.is_empty())?;
         apart("entry", self.open == Some(true))?;
+        apart("exclude between steps", self.exclude.iter().any(|(_, between)| between.is_some()))?;
         let beside = |one: (&'static str, bool), other: (&'static str, bool)| {
             if one.1 && other.1 { Err(UsageError::Beside(one.0, other.0)) } else { Ok(()) }
         };
