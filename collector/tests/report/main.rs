@@ -25,6 +25,7 @@ mod friction;
 mod holdouts;
 mod journeys;
 mod planted;
+mod people;
 mod segments;
 mod sheet;
 mod shop;
