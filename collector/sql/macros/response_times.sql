@@ -1,5 +1,5 @@
 -- How long answers take: from each opening event to the next answering one of the same order, or, where
--- there is no order, of the same visitor. What was asked in the period counts, whenever it was answered.
+-- there is no order number, of the same person. What was asked in the period counts, whenever it was answered.
 CREATE OR REPLACE MACRO response_times(
     p_site, p_since, p_until, p_segment, p_from := NULL, p_to := NULL
 ) AS TABLE
@@ -14,8 +14,9 @@ WITH pairs AS (
     UNION ALL
     SELECT p_from, p_to WHERE p_from IS NOT NULL
 ), told AS (
-    SELECT site, event, occurred_at, session_id, coalesce(transaction_id, visitor_id::VARCHAR) AS key
-    FROM asked(p_site, p_since, NULL, NULL)
+    SELECT site, event, occurred_at, session_id,
+        coalesce('#' || transaction_id, coalesce(person_id, visitor_id)::VARCHAR) AS key
+    FROM asked(p_site, p_since, NULL, NULL) LEFT JOIN people USING (site, visitor_id)
     WHERE event IN (SELECT opening FROM pairs) OR event IN (SELECT answering FROM pairs)
 ), openings AS (
     SELECT opening, answering, site, key, min(occurred_at) AS opened_at

@@ -163,6 +163,14 @@ pub fn ask(
     Ok(report.run(connection, &question)?.table)
 }
 
+/// Two options of which one alone asks nothing.
+fn together(question: &Question, one: &str, other: &str) -> Result<(), Failure> {
+    if question.text(one).is_some() == question.text(other).is_some() {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!("{one} and {other} go together: give both")))
+}
+
 impl Report {
     /// Everything it can be asked.
     pub fn options(&self) -> impl Iterator<Item = &'static Opt> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Failure, Report};
+use super::{Answer, Failure, Report, together};
 use crate::journey::survival::Curve;
 use crate::query::Connection;
 use crate::query::table::Table;
@@ -54,9 +54,7 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
-    if question.text("from").is_some() != question.text("to").is_some() {
-        return Err(Failure::Usage("from and to go together: give both".to_owned()));
-    }
+    together(question, "from", "to")?;
     let waits = waits::waits(connection, &|name| question.param(name))?;
     let rows = waits.into_iter().map(line).collect();
     Ok(Table::of(&COLUMNS, rows))

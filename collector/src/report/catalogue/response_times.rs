@@ -1,7 +1,11 @@
 //! Response times between paired events, with percentiles.
 
-use super::{Answer, Report};
-use crate::report::question::{Kind, Opt};
+use super::{Answer, Failure, Report, together};
+use crate::query::Connection;
+use crate::query::table::Table;
+use crate::report::question::{Kind, Opt, Question};
+
+const ANSWERS: &str = include_str!("../../../sql/report/response_times.sql");
 
 pub(super) const REPORT: Report = Report {
     name: "response-times",
@@ -25,5 +29,10 @@ pub(super) const REPORT: Report = Report {
         ("minutes_p75", "Minutes within which three of four are answered."),
         ("minutes_p90", "Minutes within which nine of ten are."),
     ],
-    answer: Answer::Sql(include_str!("../../../sql/report/response_times.sql")),
+    answer: Answer::Code(run),
 };
+
+fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
+    together(question, "from", "to")?;
+    Ok(Table::ask(connection, ANSWERS, &|name| question.param(name))?)
+}
