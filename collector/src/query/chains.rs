@@ -106,7 +106,7 @@ fn statement(wanted: &Wanted<'_>) -> Sql {
     };
     sql.push(" AS part FROM (SELECT ");
     sql.push(match wanted.by {
-        By::Visitor => "visitor_id",
+        By::Visitor => "coalesce(person_id, visitor_id)",
         By::Session => "session_id",
     });
     sql.push(" AS who, occurred_at AS happened_at, events.rowid AS place, ");
@@ -134,7 +134,14 @@ fn statement(wanted: &Wanted<'_>) -> Sql {
         }
     }
     sql.push(" AS part ");
-    sql.push("FROM events ");
+    sql.push("FROM ").push(match wanted.by {
+        By::Visitor => {
+            "events LEFT JOIN (SELECT site, visitor_id, person_id FROM people \
+             WHERE person_id <> visitor_id) AS persons USING (site, visitor_id)"
+        }
+        By::Session => "events",
+    });
+    sql.push(" ");
     if [wanted.hold, wanted.part].contains(&Some(&Property::Channel)) {
         sql.push(
             "LEFT JOIN (SELECT session_id, arg_min(channel, occurred_at) AS visit_channel FROM events \

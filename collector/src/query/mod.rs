@@ -31,6 +31,7 @@ pub mod users;
 
 mod error;
 mod mask;
+mod persons;
 mod rows;
 mod sorter;
 mod sql;

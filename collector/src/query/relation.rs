@@ -6,7 +6,7 @@ use super::users::{User, numbers_if_all};
 /// What a user of a funnel is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// A visitor, across visits.
+    /// A visitor, across visits and pseudonyms.
     Visitor,
     /// One visit.
     Session,
@@ -25,6 +25,8 @@ pub struct Relation {
     pub(super) people: &'static str,
     pub(super) users: Users,
     pub(super) unit: Unit,
+    /// Whether several users may be one person.
+    pub(super) merges: bool,
     /// What to call it in an error.
     pub(super) name: String,
 }
@@ -86,6 +88,7 @@ impl Relation {
             people: "robot IS NULL",
             users: Users::Unsigned,
             unit: Unit::Stamps,
+            merges: by == By::Visitor,
             name: "the store".to_owned(),
         }
     }
@@ -111,7 +114,8 @@ impl Relation {
         (time, unit): (&'static str, Unit),
         event: &'static str,
     ) -> Self {
-        Self { from: "input", user, time, event, people: "true", users, unit, name }
+        let (from, people, merges) = ("input", "true", false);
+        Self { from, user, time, event, people, users, unit, merges, name }
     }
 }
 

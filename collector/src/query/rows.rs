@@ -7,6 +7,7 @@ use duckdb::arrow::array::{Array, AsArray, Int64Array, StringArray, StructArray,
 use duckdb::arrow::datatypes::{Int64Type, TimestampMicrosecondType, UInt32Type, UInt64Type};
 
 use super::error::QueryError;
+use super::persons::Persons;
 use super::relation::{Relation, Unit, Users};
 use super::sorter::Sorter;
 use super::users::Keys;
@@ -17,6 +18,8 @@ pub(super) struct Rows<'a> {
     users: Column<'a>,
     times: &'a [i64],
     steps: &'a [u32],
+    /// Where a user's number says nothing without their site, what both make.
+    by_site: Option<&'a [u64]>,
 }
 
 enum Column<'a> {
@@ -29,7 +32,11 @@ impl<'a> Rows<'a> {
     /// Finds the columns of a batch.
     pub(super) fn of(batch: &'a StructArray, relation: &Relation) -> Result<Self, QueryError> {
         let shape = || QueryError::Shape(batch.data_type().to_string());
-        let [users, times, steps] = batch.columns() else { return Err(shape()) };
+        let (users, times, steps, by_site) = match batch.columns() {
+            [users, times, steps] => (users, times, steps, None),
+            [users, times, steps, by_site] => (users, times, steps, Some(by_site)),
+            _ => return Err(shape()),
+        };
         let untimed = |row| times.is_null(row) && users.is_valid(row);
         if times.null_count() > 0 && (0..batch.len()).any(untimed) {
             return Err(QueryError::NoTime(relation.name.clone()));
@@ -51,6 +58,12 @@ impl<'a> Rows<'a> {
             users: users.ok_or_else(shape)?,
             times: times.ok_or_else(shape)?,
             steps: steps.as_primitive_opt::<UInt32Type>().ok_or_else(shape)?.values(),
+            by_site: match by_site {
+                Some(column) => {
+                    Some(column.as_primitive_opt::<UInt64Type>().ok_or_else(shape)?.values())
+                }
+                None => None,
+            },
         })
     }
 
@@ -75,15 +88,31 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Deals the wanted rows out to the sorter.
-    pub(super) fn deal(&self, wanted: &[usize], keys: &mut Keys, sorter: &mut Sorter) {
+    /// Deals the wanted rows out to the sorter, by person; of those, whose turn it is.
+    pub(super) fn deal(
+        &self,
+        wanted: &[usize],
+        (persons, turn): (&Persons, Option<(u32, u32)>),
+        keys: &mut Keys,
+        sorter: &mut Sorter,
+    ) {
         let mut deal = |row: usize, user| {
             sorter.push(Event { user, time: self.times[row], steps: self.steps[row] });
         };
         match self.users {
             Column::Unsigned(users) => {
                 let users = users.values();
-                wanted.iter().for_each(|&row| deal(row, users[row]));
+                if persons.is_empty() {
+                    wanted.iter().for_each(|&row| deal(row, users[row]));
+                } else {
+                    let visitors = self.by_site.unwrap_or(users);
+                    for &row in wanted {
+                        let person = persons.of(visitors[row]).unwrap_or(users[row]);
+                        if turn.is_none_or(|turn| has_turn(person, turn)) {
+                            deal(row, person);
+                        }
+                    }
+                }
             }
             Column::Signed(users) => {
                 let users = users.values();
@@ -94,4 +123,9 @@ impl<'a> Rows<'a> {
             }
         }
     }
+}
+
+/// Whether it is a person's turn, the first being turn 0 of so many.
+fn has_turn(person: u64, (turn, turns): (u32, u32)) -> bool {
+    person % u64::from(turns) == u64::from(turn)
 }

@@ -5,6 +5,7 @@ use duckdb::{Connection, params_from_iter};
 
 use super::error::QueryError;
 use super::mask;
+use super::persons::Persons;
 use super::relation::{Relation, Unit};
 use super::rows::Rows;
 use super::sorter::Sorter;
@@ -70,11 +71,18 @@ fn each_user_of(
     // In how many turns to take the users, so that the events of one turn fit.
     let turns = u32::try_from(count / at_a_time + 1).unwrap_or(u32::MAX);
     let expected = usize::try_from(count / u64::from(turns)).unwrap_or(0);
+    let mut persons = Persons::default();
+    if relation.merges {
+        persons = Persons::read(connection, scan.site)?;
+    }
     for turn in 0..turns {
         let mut keys = Keys::new(relation.users);
         let mut sorter = Sorter::new(expected);
         let mut wanted = Vec::new();
-        let sql = statement(relation, scan, (turns > 1).then_some((turn, turns)));
+        let turn = (turns > 1).then_some((turn, turns));
+        // DuckDB does not know who has several pseudonyms, all of which belong into one turn.
+        let (read, dealt) = if persons.is_empty() { (turn, None) } else { (None, turn) };
+        let sql = statement(relation, scan, persons.by_site(), read);
         let reading = || QueryError::duckdb(format!("read {}", relation.name));
         let mut statement = connection.prepare(sql.text()).map_err(reading())?;
         // Batches are taken one by one below: the iterator this returns would panic on an error.
@@ -82,7 +90,7 @@ fn each_user_of(
         while let Some(batch) = statement.step().map_err(reading())? {
             let rows = Rows::of(&batch, relation)?;
             rows.select(scan.everything, &mut wanted);
-            rows.deal(&wanted, &mut keys, &mut sorter);
+            rows.deal(&wanted, (&persons, dealt), &mut keys, &mut sorter);
         }
         sorter.each_user(|events| each(&Visit { keys: &keys, events }));
     }
@@ -98,14 +106,19 @@ fn count(connection: &Connection, relation: &Relation) -> Result<u64, QueryError
         .map_err(QueryError::duckdb(format!("read {}", relation.name)))
 }
 
-/// One row an event: its user, its time, the steps it matches.
+/// One row an event: its user, its time, the steps it matches, and where visitors have to be told apart
+/// by site, what tells them.
 ///
 /// Events that match no step come along: to leave them out costs DuckDB more than it saves here.
-fn statement(relation: &Relation, scan: &Scan<'_>, turn: Option<(u32, u32)>) -> Sql {
+fn statement(relation: &Relation, scan: &Scan<'_>, by_site: bool, turn: Option<(u32, u32)>) -> Sql {
     let mut sql = Sql::default();
     sql.push("SELECT ").push(relation.user).push(" AS who, ").push(relation.time).push(" AS at, ");
     mask::push(&mut sql, scan.steps, relation.event);
-    sql.push(" AS steps FROM ").push(relation.from).push(" WHERE ").push(relation.people);
+    sql.push(" AS steps");
+    if by_site {
+        sql.push(", xor(visitor_id, hash(site)) AS visitor");
+    }
+    sql.push(" FROM ").push(relation.from).push(" WHERE ").push(relation.people);
     if let Some(site) = scan.site {
         sql.push(" AND site = ").bind(site.to_owned());
     }
@@ -134,22 +147,25 @@ mod tests {
     use super::super::relation::By;
     use super::*;
 
+    /// Twenty-five visitors at each of two sites, five of them by the same pseudonyms at both; at b these
+    /// are other pseudonyms' persons, at a they are nobody else.
+    const MADE_UP: &str = "
+        CREATE TABLE events AS SELECT
+            IF(i % 50 < 25, 'a', 'b') AS site, hash(IF(i % 50 < 30, i % 25, i % 50)) AS visitor_id,
+            make_timestamp(1000 * (i * 7919 % 1000)) AS occurred_at, 'a' AS event, NULL AS robot
+        FROM range(1000) t(i);
+        CREATE TABLE people AS SELECT 'b' AS site, hash(i) AS visitor_id, hash(i + 40) AS person_id
+        FROM range(5) t(i);";
+
     /// However few fit at a time, every user comes once and whole.
     #[test]
     fn users_in_turns_are_the_same_users() {
         let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(
-                "CREATE TABLE events AS SELECT hash(i % 50) AS visitor_id, \
-                 make_timestamp(1000 * (i * 7919 % 1000)) AS occurred_at, 'a' AS event, \
-                 NULL AS robot \
-                 FROM range(1000) t(i)",
-            )
-            .unwrap();
+        connection.execute_batch(MADE_UP).unwrap();
         let steps = ["a".parse().unwrap()];
-        let scan = Scan { steps: &steps, site: None, since: None, until: None, everything: false };
         let relation = Relation::store(By::Visitor);
-        let users = |at_a_time| {
+        let users = |at_a_time, site| {
+            let scan = Scan { steps: &steps, site, since: None, until: None, everything: false };
             let mut users = Vec::new();
             each_user_of(at_a_time, &connection, &relation, &scan, &mut |visit| {
                 assert!(visit.events.is_sorted_by_key(|event| event.time));
@@ -159,9 +175,12 @@ mod tests {
             users.sort_by(|a, b| a.0.cmp(&b.0));
             users
         };
-        let at_once = users(AT_A_TIME);
-        assert_eq!(at_once.len(), 50);
-        assert!(at_once.iter().all(|(_, events)| events.len() == 20));
-        assert_eq!(users(90), at_once);
+        for (site, count) in [(None, 45), (Some("a"), 25), (Some("b"), 20)] {
+            let at_once = users(AT_A_TIME, site);
+            assert_eq!(at_once.len(), count, "{site:?}");
+            let events: usize = at_once.iter().map(|(_, events)| events.len()).sum();
+            assert_eq!(events, if site.is_some() { 500 } else { 1_000 });
+            assert_eq!(users(90, site), at_once, "{site:?}");
+        }
     }
 }

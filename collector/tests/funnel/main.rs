@@ -11,5 +11,6 @@ mod conditions;
 mod engine;
 mod files;
 mod fixtures;
+mod persons;
 mod store;
 mod usage;
