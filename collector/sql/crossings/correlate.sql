@@ -1,22 +1,45 @@
--- What goes with going no further: events and frictions within half an hour after the step, and what the
--- visit was made with. $1: visitor or session; $2: the site; $3, $4: the period. Odds with half a user added
--- to each cell (Haldane and Anscombe), q by Benjamini and Hochberg over all that was tried.
-WITH told AS MATERIALIZED (
-    SELECT CASE WHEN $1 = 'session' THEN session_id ELSE visitor_id END AS who, occurred_at, event AS value
-    FROM asked($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL)
+-- What goes with going no further: events and frictions after the step, and what the visit was made with.
+-- $1: visitor or session; $2: the site; $3, $4: the period. Odds with half a user added to each cell (Haldane
+-- and Anscombe), q by Benjamini and Hochberg over all that was tried.
+-- Who goes on is looked at until the next step, half an hour at most. Who does not is looked at for as long
+-- as one of those who did, drawn so that both have the same spread: with more time everything is met more.
+WITH persons AS MATERIALIZED (
+    FROM people WHERE $1 = 'visitor'
+), told AS MATERIALIZED (
+    SELECT
+        CASE WHEN $1 = 'session' THEN session_id ELSE coalesce(person_id, visitor_id) END AS who,
+        occurred_at, event AS value
+    FROM asked($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL) LEFT JOIN persons USING (site, visitor_id)
     WHERE event NOT IN ('web_vital', 'field', 'content', 'consent', 'identify')
 ), met AS (
-    SELECT CASE WHEN $1 = 'session' THEN session_id ELSE visitor_id END AS who, occurred_at, kind AS value
+    SELECT
+        CASE WHEN $1 = 'session' THEN session_id ELSE coalesce(person_id, visitor_id) END AS who,
+        occurred_at, kind AS value
     FROM asked_friction($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL)
+    LEFT JOIN persons USING (site, visitor_id)
 ), were AS (
     SELECT
-        CASE WHEN $1 = 'session' THEN session_id ELSE visitor_id END AS who,
+        CASE WHEN $1 = 'session' THEN session_id ELSE coalesce(person_id, visitor_id) END AS who,
         any_value(device) AS device, any_value(browser) AS browser, any_value(country) AS country
-    FROM asked($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL)
+    FROM asked($2::VARCHAR, $3::TIMESTAMP, $4::TIMESTAMP, NULL) LEFT JOIN persons USING (site, visitor_id)
     GROUP BY who
-), after AS (
-    SELECT who, step, passed, came_at, least(until_at, came_at + INTERVAL 30 MINUTE) AS until_at
+), placed AS (
+    SELECT *,
+        least(until_at - came_at, INTERVAL 30 MINUTE) AS span,
+        row_number() OVER (
+            PARTITION BY step, passed
+            ORDER BY CASE WHEN passed THEN until_at - came_at END, hash(who)) AS nth,
+        count(*) OVER (PARTITION BY step, passed)        AS n
     FROM temp.crossings
+), after AS (
+    SELECT step, passed, who, came_at, came_at + span AS until_at FROM placed WHERE passed
+    UNION ALL
+    -- The middle of their share of all who dropped is the same share of those who passed.
+    SELECT dropped.step, false, dropped.who, dropped.came_at, dropped.came_at + least(dropped.span, went.span)
+    FROM placed AS dropped LEFT JOIN placed AS went
+        ON went.step = dropped.step AND went.passed
+        AND went.nth = (2 * dropped.nth - 1) * went.n // (2 * dropped.n) + 1
+    WHERE NOT dropped.passed
 ), each AS (
     SELECT DISTINCT step, passed, who, 'event' AS kind, value
     FROM after JOIN told USING (who)

@@ -206,3 +206,22 @@ fn a_made_up_shop_by_sql() {
     assert!(error.odds_ratio_low > 1.0 && error.q_value < 0.01, "{error:?}");
     assert_eq!(error.dropped + error.passed, shop.ask(&paying).steps[0].reached);
 }
+
+/// Who leaves has all the time there is to meet what everybody meets: held against as much time as those
+/// have who go on, it goes with nothing, and what makes people leave is found beside it.
+#[test]
+fn what_everybody_meets_alike_goes_with_nothing() {
+    let shop = Shop::new(|store| {
+        store.execute_batch(include_str!("plant_rates.sql")).unwrap();
+    });
+    let words = ["--step", "view_item", "--step", "purchase", "--correlate"];
+    let told = shop.ask(&words).detail.unwrap().correlations;
+    let of = |value: &str| {
+        let found = told.iter().find(|one| one.kind == "friction" && one.value == value);
+        found.unwrap_or_else(|| panic!("no {value} in {told:#?}"))
+    };
+    let (alike, planted) = (of("js_error"), of("stock_error"));
+    assert!((0.75..1.35).contains(&alike.odds_ratio) && alike.q_value > 0.05, "{alike:?}");
+    assert!(alike.dropped_with > 100 && alike.passed_with > 100, "{alike:?}");
+    assert!(planted.odds_ratio_low > 1.3 && planted.q_value < 0.001, "{planted:?}");
+}
