@@ -14,7 +14,9 @@ COMMENT ON MACRO TABLE wait_pairs IS 'From what to what waits are told, and whet
 -- How long from one thing to another, for everybody who began, also those who have not come to it: from
 -- p_from (an event, or first: the first contact) to p_to, of a person; where neither is named, from first
 -- contact to order to delivery. All pairs are read in one go: whose pseudonyms are takes longer than the rest.
--- Whoever can be met again was watched until p_now (or the period's end); others until last seen.
+-- Whoever can be met again was watched until p_now (or the period's end), and so was everybody where an
+-- order's number tells the end: it is told whoever ordered. Others are watched until their pseudonym ends with
+-- its day: had they been until last seen, who orders would seem to be all there are by then.
 CREATE OR REPLACE MACRO waits(
     p_site, p_since, p_until, p_segment, p_from := NULL, p_to := NULL, p_now := NULL
 ) AS TABLE
@@ -50,7 +52,9 @@ WITH pairs AS MATERIALIZED (
 ), paired AS MATERIALIZED (
     -- What is of an order is known by its number, whoever tells it.
     SELECT pair, site, who, CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order, occurred_at,
-        event = opening AS opens, event = ending AS ends
+        event = opening AS opens, event = ending AS ends,
+        -- Ordering is one's own doing; what becomes of an order is told by its number.
+        ends AND event <> 'purchase' AND transaction_id IS NOT NULL AS is_numbered
     FROM named JOIN pairs ON event = opening OR event = ending
     WHERE NOT of_orders OR transaction_id IS NOT NULL
 ), begun AS MATERIALIZED (
@@ -74,10 +78,17 @@ WITH pairs AS MATERIALIZED (
     SELECT begun.*, ended
     FROM begun LEFT JOIN first_ends USING (pair, site, who, of_order)
     WHERE p_since IS NULL OR began >= p_since
+), by_number AS (
+    SELECT pair FROM pairs WHERE of_orders
+    UNION
+    SELECT pair FROM paired WHERE is_numbered
 ), watched AS (
-    SELECT joined.*, CASE WHEN known THEN greatest(last_at, coalesce(least(p_now, p_until)::TIMESTAMP,
-        max(last_at) OVER (PARTITION BY joined.pair))) ELSE last_at END AS until
+    SELECT joined.*, greatest(last_at, least(
+        coalesce(least(p_now, p_until)::TIMESTAMP, max(last_at) OVER ()),
+        CASE WHEN NOT known AND by_number.pair IS NULL THEN date_trunc('day', last_at) + INTERVAL 1 DAY END
+    )) AS until
     FROM joined LEFT JOIN people_of ON people_of.site = joined.site AND people_of.person_id = joined.who
+    LEFT JOIN by_number ON by_number.pair = joined.pair
 )
 SELECT pair, epoch(coalesce(ended, until) - began) AS seconds, ended IS NOT NULL AS happened
 FROM watched

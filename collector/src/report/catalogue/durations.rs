@@ -42,7 +42,7 @@ pub(super) const REPORT: Report = Report {
         (
             "days_p25",
             "Days by which a quarter has come to it (Kaplan and Meier 1958: who has not yet come is counted \
-             as long as watched); empty where fewer do.",
+             as long as watched, which for a pseudonym of a day is that day); empty where fewer do.",
         ),
         ("days_p50", "Days by which half has."),
         ("days_p75", "Days by which three quarters have."),
