@@ -12,9 +12,9 @@ CREATE OR REPLACE TEMP TABLE rejected (
     line BIGINT, hit BIGINT, reason VARCHAR, record VARCHAR, malformed BOOLEAN DEFAULT false
 );
 
--- A pseudonym of 64 bits for a visitor or a session, different for each site.
+-- A pseudonym of 64 bits for a visitor or a session, different for each site; none of nobody.
 CREATE OR REPLACE TEMP MACRO pseudonym(p_preset, p_kind, p_id) AS
-    md5_number_lower(concat_ws(chr(31), p_preset, getvariable('import_site'), p_kind, p_id));
+    md5_number_lower(concat_ws(chr(31), p_preset, getvariable('import_site'), p_kind) || chr(31) || p_id);
 
 -- The text, or nothing where the source has one of its words for nothing.
 CREATE OR REPLACE TEMP MACRO told(p_text) AS

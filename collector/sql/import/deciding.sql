@@ -7,5 +7,5 @@ SELECT
         referrer_host, utm_source, utm_medium, utm_campaign, click_id) AS rule_key
 FROM (
     SELECT * EXCLUDE (begins), step_of(event, params) AS rule_step, coalesce(begins, false) AS rule_begins
-    FROM (SELECT * FROM found UNION ALL BY NAME SELECT *, false AS begins FROM events WHERE false)
+    FROM (SELECT * FROM found UNION ALL BY NAME SELECT *, false AS begins, NULL::BIGINT[] AS turn FROM events WHERE false)
 );

@@ -21,7 +21,10 @@ WITH read AS (
         parameters(record -> '$.event_params')                       AS p,
         said(record, '$.event_name')                                 AS told_event,
         TRY(make_timestamp(try_cast(said(record, '$.event_timestamp') AS BIGINT))) AS occurred_at,
-        coalesce(said(record, '$.user_pseudo_id'), said(record, '$.user_id')) AS visitor
+        coalesce(said(record, '$.user_pseudo_id'), said(record, '$.user_id')) AS visitor,
+        -- What is sent together has one time; these number page, request and event.
+        [try_cast(said(record, '$.batch_page_id') AS BIGINT), try_cast(said(record, '$.batch_ordering_id') AS BIGINT),
+            try_cast(said(record, '$.batch_event_index') AS BIGINT)]  AS turn
     FROM source
 ), placed AS (
     SELECT
@@ -50,7 +53,7 @@ WITH read AS (
     -- The way the visit came stands on some of its events only.
     SELECT * EXCLUDE (way), coalesce(CASE WHEN session IS NOT NULL THEN first_value(
         CASE WHEN coalesce(way.utm_source, way.click_id) IS NOT NULL THEN way END IGNORE NULLS) OVER (
-            PARTITION BY session ORDER BY occurred_at, line
+            PARTITION BY session ORDER BY occurred_at, turn, line
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) END, way) AS way
     FROM placed
 )
@@ -62,6 +65,7 @@ SELECT
     session,
     event,
     occurred_at,
+    turn,
     CASE event WHEN 'refund' THEN coalesce(said(r, '$.ecommerce.refund_value'), said(p, '$.value'))
                WHEN 'purchase' THEN coalesce(said(p, '$.value'), said(r, '$.ecommerce.purchase_revenue'))
                ELSE said(p, '$.value') END                           AS amount,

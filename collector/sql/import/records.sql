@@ -4,6 +4,7 @@
 --   reason            why it is refused, where the preset knows
 --   key               what the source identifies it by; without one, equal events are counted
 --   visitor, session  the source's ids; without a session, pauses of half an hour tell visits apart
+--   turn              numbers that order equal times, where the source has them; else the line does
 --   amount, money     its worth and the worth's currency, as the source writes them
 -- and columns of events by their names: event, occurred_at and whatever else the source knows.
 -- The variable import_preset names the source.
@@ -27,7 +28,8 @@ SELECT
 FROM (
     FROM judged
     UNION ALL BY NAME
-    SELECT * EXCLUDE (event_id, site, visitor_id, session_id, received_at, source, value, currency)
+    SELECT * EXCLUDE (event_id, site, visitor_id, session_id, received_at, source, value, currency),
+        NULL::BIGINT[] AS turn
     FROM events WHERE false
 );
 
@@ -53,20 +55,22 @@ FROM (
     WHERE reason IS NULL
 );
 
--- Visits where the source has none: half an hour without an event ends one, as of tracked visits.
+-- Visits where the source has none: half an hour without an event ends one, as of tracked visits. Until
+-- then an event belongs to the visit of the visitor's event before, whether the source named that or not.
 CREATE OR REPLACE TEMP TABLE visited AS
 SELECT
     * EXCLUDE (begins, session),
-    coalesce(session, visitor || '/' || epoch_us(max(CASE WHEN begins THEN occurred_at END) OVER (
-        PARTITION BY visitor ORDER BY occurred_at, line, hit, part
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))) AS session
+    last_value(coalesce(session, begins) IGNORE NULLS) OVER (
+        PARTITION BY visitor ORDER BY occurred_at, turn, line, hit, part
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS session
 FROM (
-    SELECT *, session IS NULL AND coalesce(occurred_at - lag(occurred_at) OVER (
-        PARTITION BY visitor ORDER BY occurred_at, line, hit, part) >= INTERVAL 30 MINUTE, true) AS begins
+    SELECT *, CASE WHEN coalesce(occurred_at - lag(occurred_at) OVER (
+            PARTITION BY visitor ORDER BY occurred_at, turn, line, hit, part) >= INTERVAL 30 MINUTE, true)
+        THEN visitor || '/' || epoch_us(occurred_at) END AS begins
     FROM counted
 );
 
--- One row an event to be stored, in the columns of events; line, hit and part order equal times, and
+-- One row an event to be stored, in the columns of events; turn, line, hit and part order equal times, and
 -- an event found twice in the file is stored the first time. The first of a visit that brings no
 -- channel gets it from the rules.
 CREATE OR REPLACE TEMP TABLE mapped AS
@@ -74,7 +78,7 @@ SELECT
     * EXCLUDE (visitor, session, key, likeness),
     row_number() OVER (PARTITION BY event_id ORDER BY line, hit, part)           AS nth,
     channel IS NULL
-        AND row_number() OVER (PARTITION BY session_id ORDER BY occurred_at, line, hit, part) = 1 AS begins
+        AND row_number() OVER (PARTITION BY session_id ORDER BY occurred_at, turn, line, hit, part) = 1 AS begins
 FROM (
     SELECT
         *,

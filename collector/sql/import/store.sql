@@ -12,11 +12,11 @@ WHERE source = getvariable('import_source')::VARCHAR
 
 INSERT INTO events BY NAME
 SELECT
-    deciding.* EXCLUDE (line, hit, part, nth, rule_step, rule_begins, rule_key)
+    deciding.* EXCLUDE (line, hit, part, nth, turn, rule_step, rule_begins, rule_key)
         REPLACE (coalesce(deciding.channel, decided.channel) AS channel, decided.phase AS phase,
              CASE WHEN decided.spam THEN 'spam' END AS robot)
 FROM deciding
 ANTI JOIN known USING (event_id)
 LEFT JOIN decided USING (rule_key)
 WHERE nth = 1
-ORDER BY occurred_at, line, hit, part;
+ORDER BY occurred_at, turn, line, hit, part;

@@ -15,3 +15,4 @@ mod killed;
 mod mapping;
 mod presets;
 mod real;
+mod visits;

@@ -36,7 +36,7 @@ fn run(shop: &Shop, mapping: &str, file: &std::path::Path) -> std::process::Outp
     command.arg(mapping).arg(file).output().unwrap()
 }
 
-fn imported(shop: &Shop, mapping: &str, file: &std::path::Path) -> Value {
+pub(crate) fn imported(shop: &Shop, mapping: &str, file: &std::path::Path) -> Value {
     let output = run(shop, mapping, file);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
