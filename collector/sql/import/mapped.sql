@@ -23,6 +23,9 @@ CREATE OR REPLACE TEMP MACRO mapped_moment(p_text) AS CASE mapping('$.time.unit'
     WHEN 'microseconds' THEN TRY(make_timestamp(try_cast(p_text AS BIGINT)))
     ELSE CASE WHEN mapping('$.time.format') IS NULL AND regexp_matches(p_text, '(UTC|Z|:\d\d(\.\d+)? ?[+-]\d\d(:?\d\d)?)$')
         THEN moment(p_text)
+        -- A format with a zone gives the moment itself.
+        WHEN regexp_matches(replace(mapping('$.time.format'), '%%', ''), '%[zZ]')
+        THEN try_strptime(p_text, mapping('$.time.format'))::TIMESTAMP
         ELSE (CASE WHEN mapping('$.time.format') IS NOT NULL
                 THEN try_strptime(p_text, mapping('$.time.format'))
                 ELSE moment(p_text) END AT TIME ZONE coalesce(mapping('$.time.zone'), 'UTC'))::TIMESTAMP

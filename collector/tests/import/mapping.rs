@@ -86,6 +86,44 @@ fn a_table_of_another_shape_is_read_as_its_mapping_says() {
 }
 
 #[test]
+fn a_format_with_a_zone_needs_no_other() {
+    for zone in ["", "zone = \"Europe/Rome\"\n"] {
+        let shop = Shop::new();
+        let mapping = format!(
+            "[columns]\ntime = \"t\"\nvisitor = \"v\"\nevent = \"e\"\n\
+             [time]\nformat = \"%Y-%m-%d %H:%M:%S%z\"\n{zone}"
+        );
+        let csv = "t,v,e\n2026-07-01 12:00:00+0200,a,login\n2026-07-01 12:00:00-03:30,a,logout\n";
+        imported(&shop, &mapping, &shop.write("zoned.csv", csv));
+        let rows = shop.texts("SELECT concat_ws(' ', occurred_at, event) FROM events ORDER BY 1");
+        assert_eq!(rows, ["2026-07-01 10:00:00 login", "2026-07-01 15:30:00 logout"], "{zone}");
+    }
+    // A percent sign before the letter is no zone.
+    let shop = Shop::new();
+    let mapping = "[columns]\ntime = \"t\"\nvisitor = \"v\"\nevent = \"e\"\n\
+                   [time]\nformat = \"%Y-%m-%d %H:%M:%S %%z\"\nzone = \"Europe/Rome\"\n";
+    imported(&shop, mapping, &shop.write("sign.csv", "t,v,e\n2026-07-01 12:00:00 %z,a,login\n"));
+    assert_eq!(shop.texts("SELECT occurred_at::VARCHAR FROM events"), ["2026-07-01 10:00:00"]);
+}
+
+#[test]
+fn the_mapping_in_the_handbook_gives_orders() {
+    let handbook = include_str!("../../../docs/import.md");
+    let (_, after) = handbook.split_once("```toml\n").unwrap();
+    let (mapping, _) = after.split_once("```").unwrap();
+    let shop = Shop::new();
+    let lines = [
+        r#"{"Datum":"05.01.2026 11:00:00","Kunde":"k","Was":"Bestellung","Nummer":"B-17","Betrag":"1.234,50","Zahlart":"Karte","context":{"page":{"url":"https://shop.example.com/fertig"}}}"#,
+        r#"{"Datum":"05.01.2026 11:00:20","Kunde":"k","Was":"Bestellung","Nummer":"B-17","Betrag":"1.234,50","Zahlart":"Karte"}"#,
+    ];
+    let report = imported(&shop, mapping, &shop.write("shop.json", lines.join("\n")));
+    assert_eq!((&report["stored"], &report["orders"]), (&json!(2), &json!(1)));
+    let orders = shop
+        .texts("SELECT concat_ws(' ', transaction_id, ordered_at, value, currency) FROM orders");
+    assert_eq!(orders, ["B-17 2026-01-05 10:00:00 1234.5000 EUR"]);
+}
+
+#[test]
 fn nested_objects_are_reached_by_pointers_and_times_are_counted() {
     let shop = Shop::new();
     let mapping = "[columns]\ntime = \"ts\"\nvisitor = \"/who/id\"\nevent = \"kind\"\n\
