@@ -71,7 +71,9 @@ SELECT
     scrubbed(said(r, 'mkt_content'))                                             AS utm_content,
     scrubbed(said(r, 'mkt_term'))                                                AS utm_term,
     CASE WHEN said(r, 'mkt_clickid') IS NOT NULL THEN click_id_of(coalesce('?' || said(r, 'page_urlquery'), '')) END AS click_id,
-    CASE said(r, 'platform') WHEN 'mob' THEN 'mobile' END                        AS device,
+    coalesce(CASE said(r, 'dvce_type') WHEN 'Computer' THEN 'desktop' WHEN 'Mobile' THEN 'mobile' WHEN 'Tablet' THEN 'tablet' END,
+        CASE said(r, 'platform') WHEN 'mob' THEN 'mobile' END)                   AS device,
+    nullif(said(r, 'br_family'), 'Unknown')                                      AS browser,
     coalesce(said(r, 'os_family'), said(r, 'os_name'))                           AS system,
     said(r, 'geo_country')                                                       AS country,
     CASE event

@@ -130,6 +130,20 @@ fn snowplow_gives_what_its_own_models_give() {
     assert!((sum("revenue") - 1_466_094.89).abs() < 0.005, "{answer}");
 }
 
+#[test]
+fn snowplow_says_device_and_browser() {
+    let shop = Shop::new();
+    let csv = "event_id,event_name,collector_tstamp,domain_userid,platform,dvce_type,br_family\n\
+               1,page_view,2026-01-05 10:00:01,a,web,Computer,Chrome\n\
+               2,page_view,2026-01-05 10:00:02,a,web,Mobile,Mobile Safari\n\
+               3,page_view,2026-01-05 10:00:03,a,mob,Tablet,\n\
+               4,page_view,2026-01-05 10:00:04,a,mob,,\n\
+               5,page_view,2026-01-05 10:00:05,a,web,Unknown,Unknown\n";
+    shop.imported("snowplow", &[], &shop.write("atomic.csv", csv));
+    let expect = ["desktop Chrome", "mobile Mobile Safari", "tablet", "mobile", ""];
+    assert_eq!(told(&shop, "device, browser"), expect);
+}
+
 /// The members that BigQuery's documentation of the export names, as its JSON writes them: whole
 /// numbers as text, what is empty left out.
 const GA4: &str = r#"
