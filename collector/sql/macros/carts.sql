@@ -1,7 +1,8 @@
--- The ledger of carts. A cart begins with the first thing put into it (or a checkout begun) and ends with
--- the order; after p_recover without either the next one begins. It is abandoned after p_idle without a
--- change, and recovered by an order that still comes within p_recover. Both are microseconds. States are
--- those of p_now, or of the period's end where that lies before.
+-- The ledger of carts. A cart begins with the first thing put into it (or a checkout begun, or a cart of
+-- some worth looked at, which is all that some sources tell) and ends with the order; after p_recover
+-- without either the next one begins. It is abandoned after p_idle without a change, and recovered by an
+-- order that still comes within p_recover. Both are microseconds. States are those of p_now, or of the
+-- period's end where that lies before.
 CREATE OR REPLACE MACRO carts(
     p_site, p_since, p_until, p_segment, p_idle := 3600000000, p_recover := 604800000000, p_now := NULL
 ) AS TABLE
@@ -50,7 +51,7 @@ WITH told AS (
         min(occurred_at) FILTER (event = 'purchase')                        AS ordered_at,
         arg_min(transaction_id, occurred_at) FILTER (event = 'purchase')    AS transaction_id,
         bool_or(event IN ('begin_checkout', 'add_shipping_info', 'add_payment_info')) AS checkout,
-        bool_or(event IN ('add_to_cart', 'begin_checkout'))                 AS is_cart,
+        bool_or(event IN ('add_to_cart', 'begin_checkout') OR event = 'view_cart' AND value > 0) AS is_cart,
         coalesce(max(gap) FILTER (NOT begins AND before <> 'purchase')
             > to_microseconds(p_idle), false)                               AS was_idle,
         count(*) FILTER (event IN ('add_to_cart', 'remove_from_cart'))      AS changes,

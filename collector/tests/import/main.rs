@@ -13,6 +13,7 @@ mod funnel;
 mod hostile;
 mod killed;
 mod mapping;
+mod matomo;
 mod presets;
 mod real;
 mod visits;

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::common::{Shop, fixture};
 
 /// The store's events in brief, in their order.
-fn told(shop: &Shop, columns: &str) -> Vec<String> {
+pub(crate) fn told(shop: &Shop, columns: &str) -> Vec<String> {
     shop.texts(&format!(
         "SELECT concat_ws(' ', {columns}) FROM events ORDER BY occurred_at, event, rowid"
     ))
 }
 
 /// Imports, and once more, which stores nothing.
-fn twice(shop: &Shop, preset: &str, args: &[&str], file: &Path) -> Value {
+pub(crate) fn twice(shop: &Shop, preset: &str, args: &[&str], file: &Path) -> Value {
     let first = shop.imported(preset, args, file);
     let again = shop.imported(preset, args, file);
     assert_eq!((&again["stored"], &again["already"]), (&json!(0), &first["stored"]));
@@ -248,30 +248,6 @@ fn contacts_in_the_store_belong_to_the_person_of_the_web() {
             "purchase till Store R1 40.0000 {\"store\":\"Milano\"}",
             "store_visit store Store {\"store\":\"Roma\"}",
             "store_visit store Store {\"store\":\"Roma\"}",
-        ]
-    );
-}
-
-#[test]
-fn matomos_visits_are_taken_apart() {
-    let shop = Shop::new();
-    let lines = [
-        r#"{"idVisit":"42","visitorId":"c1d01ca7170d5d3b","referrerType":"search","referrerUrl":"https://www.google.com/","deviceType":"Smartphone","countryCode":"it","siteCurrency":"EUR","actionDetails":[{"type":"action","url":"https://shop.example.com/socks?x=1","pageTitle":"Socks","timestamp":1767607200,"productViewSku":"S1","productViewPrice":"9.5"},{"type":"search","siteSearchKeyword":"red","timestamp":1767607210},{"type":"ecommerceOrder","orderId":"O1","revenue":"25","revenueTax":"2","revenueShipping":"4","itemDetails":[{"itemSKU":"S1","price":9.5,"quantity":2}],"timestamp":1767607220},{"type":"riddle","timestamp":1767607221}]}"#,
-        r#"{"idVisit":"43","visitorId":"x","actionDetails":[]}"#,
-        r#"{"idVisit":"44","visitorId":"x","actionDetails":"none"}"#,
-    ];
-    let report = twice(&shop, "matomo", &[], &shop.write("visits.json", lines.join("\n")));
-    assert_eq!(report["reasons"], json!({ "action_type_unknown": 1, "actions_missing": 2 }));
-    assert_eq!((&report["stored"], &report["sessions"]), (&json!(3), &json!(1)));
-    let columns =
-        "occurred_at, event, channel, device, currency, value, transaction_id, page_path, params";
-    assert_eq!(
-        told(&shop, columns),
-        [
-            "2026-01-05 10:00:00 view_item Organic Search mobile EUR 9.5000 /socks",
-            "2026-01-05 10:00:10 view_search_results Organic Search mobile {\"search_term\":\"red\"}",
-            "2026-01-05 10:00:20 purchase Organic Search mobile EUR 19.0000 O1 \
-             {\"tax\":2.0,\"shipping\":4.0}",
         ]
     );
 }

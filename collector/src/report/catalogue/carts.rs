@@ -28,7 +28,10 @@ pub(super) const REPORT: Report = Report {
     ],
     columns: &[
         ("part", "The day, first day of the week or month of their making, the device, or all."),
-        ("carts", "Carts made: something was put in, or a checkout begun."),
+        (
+            "carts",
+            "Carts made: something was put in, a checkout begun, or a cart with a value looked at.",
+        ),
         ("open", "Still open: changed within the idle time."),
         ("ordered", "Ordered without ever being abandoned."),
         ("recovered", "Ordered after they had been abandoned."),
