@@ -1,11 +1,11 @@
 // The checkout: which step, what was paid or refused, and what the page complained about.
 
 import { record, wasTold } from './bridge.js';
-import { COMPLAINT, all, visibleText } from './dom.js';
+import { all, linkOn, visibleText } from './dom.js';
 import { doubt, isCoupon } from './doubts.js';
 import { currentField, pressed } from './fields.js';
 import { later, quietly } from './host.js';
-import { about } from './words.js';
+import { about, words } from './words.js';
 
 const LOOK_MS = 400;
 /** A payment may take half a minute. */
@@ -25,12 +25,15 @@ export const setStep = (to, declared) => {
 
 export const findStep = () => {
   const declared = all('[data-checkout-step]')[0]?.dataset.checkoutStep;
-  const page = about('pages', location.pathname);
-  const found = page === 'checkout' ? about('steps', location.pathname) || 'address' : page !== 'search' ? page : undefined;
+  // A word that ends with its part of the path is not the beginning of another.
+  const path = `${location.pathname}/`;
+  const page = about('pages', path);
+  const found = page === 'checkout' ? about('steps', path) || 'address' : page !== 'search' ? page : undefined;
   setStep(declared || found, declared && true);
 };
 
-const alerts = () => visibleText(COMPLAINT);
+/** What the page complains of, without numbers: some count down. */
+const alerts = () => visibleText(words('complaints')).replace(/\d/g, '');
 
 /** Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. */
 const awaitAlert = (name) => {
@@ -50,12 +53,12 @@ const awaitAlert = (name) => {
   );
 };
 
-/** A click on something; `pays` if it says so itself. */
-export const touched = (element, path, pays) => {
-  pressed(element, path);
-  const link = path.find((node) => node.href);
+/** A click on something, and what it says that it does. */
+export const touched = (element, path, word) => {
+  pressed(element, path, word);
+  const link = linkOn(path);
   doubt(link || element, link ? 'left' : 'opened');
-  if (pays && current) {
+  if (word === 'pay' && current) {
     // The shop may tell it itself, and does so after us.
     later(LOOK_MS, () => wasTold('payment_attempt') || record('payment_attempt', { inferred: true }));
     awaitAlert('payment_error');

@@ -1,7 +1,7 @@
 // Clicks and swipes: what was touched, and what is to be expected of it.
 
 import { touched } from './checkout.js';
-import { isIgnored, nameOf, pathOf, traits } from './dom.js';
+import { isIgnored, linkOn, nameOf, pathOf, traits } from './dom.js';
 import { record } from './bridge.js';
 import { later, on, tell } from './host.js';
 import { BLUR, INPUT, NAVIGATION, OPEN, SCROLL, TOGGLE, VALIDATION, disarm, press, react, release } from './reactions.js';
@@ -50,15 +50,15 @@ const clicked = (event) => {
     !path.some((node) => node.matches(CALM)) &&
     (isInteractive(element) || getComputedStyle(element).cursor === 'pointer');
   const text = reacts && element.textContent.trim().slice(0, 80);
-  const pays = reacts && about('clicks', text) === 'pay';
+  const word = reacts && about('clicks', text);
   const repeats = SIGN.test(text) || about('clicks', path.slice(0, 4).map(traits)) === 'repeat';
   const touchpoint = touchpointOf(path);
   if (touchpoint) record('touchpoint', { touchpoint, action: 'acted' });
-  tell(CLICKED, idOf(element), reacts * REACTS + repeats * REPEATS + pays * PAYS);
+  tell(CLICKED, idOf(element), reacts * REACTS + repeats * REPEATS + (word === 'pay') * PAYS);
   release(event);
   moves = 0;
-  touched(element, path, pays);
-  const { href } = path.find((node) => node.href) || {};
+  touched(element, path, word);
+  const { href } = linkOn(path) || {};
   // Known once the page's own listeners have run.
   if (href) later(0, () => event.defaultPrevented || /^javascript:|#/.test(href) || react(NAVIGATION));
 };

@@ -9,6 +9,9 @@ export const pathOf = (event) => event.composedPath().filter((node) => node.matc
 /** Whether somebody has asked us to stay away from it; also from without its shadow tree. */
 export const isIgnored = (element) => !!element && (!!element.closest('[data-percorso-ignore]') || isIgnored(element.getRootNode().host));
 
+/** The link on a path; in SVG, `href` is an object, and of a sprite's. */
+export const linkOn = (path) => path.find((node) => node.href?.trim);
+
 /** What to call an element: never by its text or its value. */
 export const nameOf = (element) => {
   // Asked for as attributes: a form hides its own properties behind fields of their names.
@@ -18,9 +21,6 @@ export const nameOf = (element) => {
   const mark = id ? `#${id}` : name ? `[${name}]` : classList[0] ? `.${classList[0]}` : '';
   return (localName + mark).slice(0, 48);
 };
-
-/** Where pages complain. */
-export const COMPLAINT = '[role=alert],[aria-live=assertive],[class*=error i],[class*=alert i],[class*=invalid i]';
 
 const TRAITS = /^(id|class|href|role|aria-label|name|type|src)$/;
 

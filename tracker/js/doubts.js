@@ -2,10 +2,10 @@
 
 import { record } from './bridge.js';
 import { step } from './checkout.js';
-import { nameOf, pathOf, traits } from './dom.js';
+import { linkOn, nameOf, pathOf, traits } from './dom.js';
 import { currentField } from './fields.js';
 import { friction } from './friction.js';
-import { later, on } from './host.js';
+import { later, now, on } from './host.js';
 import { about } from './words.js';
 
 const HOVER_MS = 1000;
@@ -26,18 +26,18 @@ export const doubt = (element, how) => {
 const watchFrame = () => {
   const { activeElement: element } = document;
   if (frame && frame.element !== element) {
-    record('payment_frame', { host: frame.host, frame_ms: Math.round(performance.now() - frame.at) });
+    record('payment_frame', { host: frame.host, frame_ms: now() - frame.at });
     frame = 0;
   }
   if (!frame && step() && element.localName === 'iframe') {
-    frame = { element, host: new URL(element.src || location).host, at: performance.now() };
+    frame = { element, host: new URL(element.src || location).host, at: now() };
   }
 };
 
 export const watchDoubts = () => {
   on('mouseover', (event) => {
     clearTimeout(hover);
-    const link = step() && pathOf(event).find((node) => node.href);
+    const link = step() && linkOn(pathOf(event));
     if (link) hover = later(HOVER_MS, () => doubt(link, 'hovered'));
   });
   on('visibilitychange', () => {

@@ -1,14 +1,16 @@
 // Forms and their fields: that something happens in them, never what. No value is read, no key, no length.
 
-import { COMPLAINT, isIgnored, nameOf, pathOf } from './dom.js';
+import { isIgnored, nameOf, pathOf } from './dom.js';
 import { friction } from './friction.js';
-import { later, on, tell } from './host.js';
+import { later, now, on, tell } from './host.js';
 import { next, number } from './records.js';
 import { BLURRED, EDITED, FAILED, FOCUSED, SUBMITTED } from './signals.js';
+import { watchForm } from './touchpoints.js';
+import { words } from './words.js';
 
 export const FIELD_CSS =
   'input:not([type=submit],[type=button],[type=image],[type=reset],[type=hidden]),select,textarea,[contenteditable]';
-const GROUPS = ['form,[role=form]', 'dialog,[role=dialog],fieldset,section', 'body'];
+const GROUPS = ['form', 'dialog,[role=dialog],fieldset,section', 'body'];
 /** The types that are typed into, by how they begin: text, textarea, tel, email, search, url, password. */
 const TEXTUAL = /^(te|em|sea|ur|pa)/;
 /** How long a page may take to complain about a field. */
@@ -20,22 +22,27 @@ const CORRECTION = 1;
 const PASTE = 2;
 const AUTOFILL = 3;
 
-const ids = new Map();
+const ids = new WeakMap();
 const roots = new WeakSet();
 const wrong = new WeakSet();
 
 /** The field that has or had the focus last. */
 let current;
-let refused = 0;
+/** The last click, while nothing was edited since; and that for which the browser has refused a form. */
+let asked;
+let refused;
 
 /** What groups fields: a form, or what stands for one. */
 const groupOf = (path) => GROUPS.map((css) => path.find((node) => node.matches(css))).find(Boolean);
 
+export const fieldsIn = (group) => [...group.querySelectorAll(FIELD_CSS)];
+
 /** The number of an event's form. */
 export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
 
+/** By its name or by what it is to be filled in with; that it is not is no name. */
 const fieldName = (field) =>
-  field.getAttribute('name') || field.getAttribute('autocomplete') || nameOf(field);
+  field.getAttribute('name') || field.getAttribute('autocomplete')?.replace('off', '') || nameOf(field);
 
 /** The field of an event, if it is one; its first time is told. */
 const fieldOf = (event) => {
@@ -63,11 +70,11 @@ const complain = (field) => {
 /** Looks whether a visible complaint has come up at a field. */
 const check = (field) => {
   const around = field.closest('label,p,li,td,div') || field;
-  const complaint = around.querySelector(COMPLAINT);
-  if (field.ariaInvalid === 'true' || (complaint && complaint.textContent.trim() && complaint.checkVisibility())) complain(field);
+  const complains = (element) => element.textContent.trim() && element.checkVisibility();
+  if (field.ariaInvalid === 'true' || [...around.querySelectorAll(words('complaints'))].some(complains)) complain(field);
 };
 
-const checkSoon = (...fields) => later(COMPLAINT_MS, () => fields.forEach(check));
+const checkSoon = (fields) => fields.forEach((field) => later(COMPLAINT_MS, () => check(field)));
 
 const howEdited = ({ inputType: type }, field) => {
   if (/^(delete|historyUndo)/.test(type)) return CORRECTION;
@@ -78,13 +85,14 @@ const howEdited = ({ inputType: type }, field) => {
 export const submitted = (group) => {
   if (isIgnored(group)) return;
   tell(SUBMITTED, formOf(group));
-  checkSoon(...ids.keys());
+  checkSoon(fieldsIn(group));
 };
 
-/** A button outside of any form submits the fields around it. */
-export const pressed = (element, path) => {
+/** A click. A button outside of any form, by its word one that sends, submits the fields around it. */
+export const pressed = (element, path, word) => {
+  asked = now();
   const group = groupOf(path);
-  if (group !== document.body && element.matches('button,[role=button]') && !element.form && [...ids.keys()].some((field) => group.contains(field))) submitted(group);
+  if (/pay|send/.test(word) && group.matches(GROUPS[1]) && element.matches('button,[role=button]') && fieldsIn(group).some((field) => ids.has(field))) submitted(group);
 };
 
 /** What does not leave shadow trees is heard inside. */
@@ -93,10 +101,11 @@ const watchRoot = (root) => {
   roots.add(root);
   on('submit', (event) => submitted(event.target), root);
   const refuse = (event) => {
-    // The browser refuses to submit and names each wrong field.
-    const field = fieldOf(event);
-    if (field && event.timeStamp - refused > COMPLAINT_MS) tell(SUBMITTED, formOf(groupOf(pathOf(event))));
-    refused = event.timeStamp;
+    // The browser refuses to submit after a click, a key's own too, and names each wrong field. Else a script has asked.
+    const field = now() - asked < COMPLAINT_MS && fieldOf(event);
+    if (!field) return;
+    if (refused !== asked) tell(SUBMITTED, formOf(groupOf(pathOf(event))));
+    refused = asked;
     complain(field);
   };
   on('invalid', refuse, root);
@@ -110,17 +119,19 @@ export const watchFields = () => {
     const field = fieldOf(event);
     if (!field) return;
     current = field;
-    tell(FOCUSED, ids.get(field), formOf(groupOf(pathOf(event))));
+    const group = groupOf(pathOf(event));
+    watchForm(group);
+    tell(FOCUSED, ids.get(field), formOf(group));
     watchRoot(field.getRootNode());
   });
   on('focusout', (event) => {
-    // Another tab is no other field.
-    const field = document.hasFocus() && told(BLURRED, event);
-    if (field) checkSoon(field);
+    // Another tab is no other field. What is no field at all has nothing to check, which is found out there.
+    checkSoon([told(BLURRED, event, +document.hasFocus())]);
   });
   on('input', (event) => {
     const field = event.composedPath()[0];
     wrong.delete(field);
+    asked = 0;
     told(EDITED, event, howEdited(event, field));
   });
 };

@@ -1,7 +1,7 @@
 // Touchpoints: those the page declares, those found in it, those the owner's rules add; and who sees them.
 
 import { all, isIgnored, traits } from './dom.js';
-import { FIELD_CSS, formOf } from './fields.js';
+import { fieldsIn, formOf } from './fields.js';
 import { later, quietly, tell } from './host.js';
 import { number } from './records.js';
 import { ENTERED, EXITED } from './signals.js';
@@ -10,7 +10,9 @@ import { about, renamed, selectors } from './words.js';
 const MOST = 200;
 const SETTLE_MS = 500;
 
-const names = new Map();
+const names = new WeakMap();
+/** Those found at the last look. */
+let found;
 let timer;
 
 /** Half of it is in view, or it fills half of the view. */
@@ -39,27 +41,31 @@ const nameFor = (element, known) => {
   return renamed(declared(element) || known[text]);
 };
 
-/** Watches who sees it; a form, too, by its first field. */
+/** Watches who sees it. */
 const spot = (element, name, id, form) => {
   names.set(element, { id, name, form });
   observer.observe(element);
 };
 
 const add = (element, name) => {
-  if (!name || names.has(element) || names.size > MOST) return;
-  if (isIgnored(element)) return;
+  if (!name || found > MOST || isIgnored(element)) return;
   for (let around = element; (around = around.parentElement); ) if (names.get(around)?.name === name) return;
-  spot(element, name, number('touchpoint', name));
+  found++;
+  names.has(element) || spot(element, name, number('touchpoint', name));
+};
+
+/** A form is watched by its first field; what comes later, or stands in a shadow tree, once it has the focus. */
+export const watchForm = (form) => {
+  const [field] = fieldsIn(form);
+  if (field && !names.has(field) && !isIgnored(field)) spot(field, '', formOf(form), 1);
 };
 
 const look = () => {
-  all('form').forEach((form) => {
-    const field = form.querySelector(FIELD_CSS);
-    if (field && !names.has(field) && !isIgnored(field)) spot(field, '', formOf(form), 1);
-  });
+  found = 0;
+  all('form').forEach(watchForm);
   Object.entries(selectors()).forEach(([name, css]) => quietly(() => all(css).forEach((element) => add(element, name))));
   const known = {};
-  all('[class],[id],[href],[data-touchpoint],[role],nav,footer,video,audio').forEach((element) => add(element, nameFor(element, known)));
+  all('*').forEach((element) => add(element, nameFor(element, known)));
 };
 
 /** Looks for touchpoints when the page has a moment. */

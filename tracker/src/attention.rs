@@ -2,6 +2,7 @@
 //!
 //! Time counts while a touchpoint is in view, the page is seen and it has the focus.
 
+use crate::forms::FORMS;
 use crate::record::{Kind, Sink};
 
 /// In view this long, it is seen.
@@ -10,10 +11,9 @@ pub(crate) const SEEN_MS: u32 = 1_000;
 pub(crate) const SCROLLING_MS: u32 = 200;
 /// Who has not scrolled for so long by then has stopped.
 pub(crate) const STOPPED_MS: u32 = 700;
-/// Touchpoints and forms of one page; what comes after is not recorded.
+/// Touchpoints of one page; what comes after is not recorded.
 const TOUCHPOINTS: usize = FIRST_FORM as usize;
 const FIRST_FORM: u32 = 48;
-const FORMS: usize = 16;
 
 // Actions, as in js/records.js.
 const SEEN: u32 = 0;

@@ -117,7 +117,7 @@ fn beyond_the_last_place_nothing_is_told() {
     let notes = Notes::default();
     let mut page = Page::new(&notes);
     page.at(1, watch(true));
-    let beyond = [(48, false), (63, false), (u32::MAX, false), (16, true), (48, true)];
+    let beyond = [(48, false), (63, false), (u32::MAX, false), (32, true), (80, true)];
     for (ms, (spot, is_form)) in (10..).step_by(1_500).zip(beyond) {
         page.at(ms, Signal::Entered { spot, is_form });
         page.at(ms + 1_400, Signal::Exited { spot, is_form });

@@ -4,9 +4,9 @@ use crate::record::{Kind, Sink};
 
 /// How long a submission may take to show what came of it.
 pub(crate) const OUTCOME_MS: u32 = 10_000;
-/// Forms and fields of one page; what comes after is not recorded.
-const FORMS: usize = 16;
-const FIELDS: usize = 64;
+/// Forms and fields of one document, whose memory is one page whatever they are; what comes after is not recorded.
+pub(crate) const FORMS: usize = 32;
+const FIELDS: usize = 128;
 
 // A form's actions and a submission's outcomes, as in js/records.js; zero is none.
 const STARTED: u32 = 4;
@@ -85,8 +85,12 @@ impl Forms {
     pub(crate) fn focus(&mut self, ms: u32, at: u32, form: u32) {
         // A field that is taken out of the page loses the focus without a word.
         self.count(ms);
-        self.focused = at;
         self.since = ms;
+        // The window has got it back, and with it the field.
+        if self.focused == at {
+            return;
+        }
+        self.focused = at;
         self.current = form.wrapping_add(1);
         if let Some(field) = self.fields.get_mut(at as usize) {
             field.form = self.current;
@@ -98,11 +102,14 @@ impl Forms {
         }
     }
 
-    /// The field has lost it.
-    pub(crate) fn blur(&mut self, ms: u32, at: u32) {
+    /// The field has lost it, to the page or with the window.
+    pub(crate) fn blur(&mut self, ms: u32, at: u32, to_page: bool) {
         if at == self.focused {
             self.count(ms);
             self.since = 0;
+            if to_page {
+                self.focused = 0;
+            }
         }
     }
 

@@ -21,6 +21,10 @@ fn focus(field: u32) -> Signal {
     Focused { field, form: FORM }
 }
 
+fn blur(field: u32) -> Signal {
+    Blurred { field, to_page: true }
+}
+
 fn key(field: u32) -> Signal {
     Edited { field, how: KEY }
 }
@@ -49,7 +53,7 @@ fn time_in_a_field_and_hesitation_before_the_first_key() {
         (100, focus(NAME)),
         (900, key(NAME)),
         (1_000, key(NAME)),
-        (1_300, Blurred { field: NAME }),
+        (1_300, blur(NAME)),
         (9_000, Left),
     ];
     assert_eq!(field(&signals), [1, 1, 0, 1_200, 800, 0, 0, 0, 0]);
@@ -59,9 +63,9 @@ fn time_in_a_field_and_hesitation_before_the_first_key() {
 fn a_visit_without_an_edit_is_no_return_and_not_dirty() {
     let signals = [
         (100, focus(NAME)),
-        (300, Blurred { field: NAME }),
+        (300, blur(NAME)),
         (500, focus(NAME)),
-        (600, Blurred { field: NAME }),
+        (600, blur(NAME)),
         (9_000, Left),
     ];
     assert_eq!(field(&signals), [0, 2, 0, 300, 0, 0, 0, 0, 0]);
@@ -73,14 +77,47 @@ fn who_comes_back_to_what_he_wrote_returns() {
     let signals = [
         (100, focus(NAME)),
         (200, key(NAME)),
-        (300, Blurred { field: NAME }),
+        (300, blur(NAME)),
         (500, focus(NAME)),
-        (600, Blurred { field: NAME }),
+        (600, blur(NAME)),
         (700, focus(NAME)),
         (800, key(NAME)),
         (900, Left),
     ];
     assert_eq!(field(&signals), [1, 3, 2, 500, 100, 0, 0, 0, 0]);
+}
+
+#[test]
+fn who_comes_back_with_the_window_has_not_left_the_field_nor_spent_the_time_in_it() {
+    let signals = [
+        (100, focus(NAME)),
+        (200, key(NAME)),
+        (300, Blurred { field: NAME, to_page: false }),
+        (9_000, focus(NAME)),
+        (9_100, key(NAME)),
+        (9_200, Blurred { field: NAME, to_page: false }),
+        (20_000, focus(NAME)),
+        (20_050, blur(NAME)),
+        (21_000, focus(NAME)),
+        (21_100, Left),
+    ];
+    assert_eq!(field(&signals), [1, 2, 1, 550, 100, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_document_of_many_views_has_more_forms_and_fields_than_one() {
+    let notes = Notes::default();
+    let mut page = Page::new(&notes);
+    for view in 0..31 {
+        for field in [4 * view + 1, 4 * view + 4] {
+            page.at(10 * view + 1, Focused { field, form: view }).at(10 * view + 2, key(field));
+        }
+        page.at(10 * view + 3, Signal::Turned);
+    }
+    let fields: Vec<_> = notes.of(Kind::Field).iter().map(|(_, v)| (v[0], v[1])).collect();
+    let expect: Vec<_> =
+        (0..31).flat_map(|view| [(view, 4 * view + 1), (view, 4 * view + 4)]).collect();
+    assert_eq!(fields, expect);
 }
 
 #[test]
@@ -102,20 +139,15 @@ fn a_field_taken_out_of_the_page_has_the_focus_until_the_next_one() {
 
 #[test]
 fn a_form_is_started_once_and_left_with_the_field_touched_last() {
-    let signals = [
-        (100, focus(NAME)),
-        (300, key(NAME)),
-        (400, Blurred { field: NAME }),
-        (400, focus(MAIL)),
-        (700, Left),
-    ];
+    let signals =
+        [(100, focus(NAME)), (300, key(NAME)), (400, blur(NAME)), (400, focus(MAIL)), (700, Left)];
     let left = vec![FORM, LEFT, 0, 0, 400, 1, MAIL];
     assert_eq!(told(Kind::Form, &signals), [(300, vec![FORM, STARTED]), (700, left)]);
 }
 
 #[test]
 fn nothing_is_told_twice() {
-    let signals = [(100, focus(NAME)), (300, key(NAME)), (400, Blurred { field: NAME })];
+    let signals = [(100, focus(NAME)), (300, key(NAME)), (400, blur(NAME))];
     let notes = Notes::default();
     let mut page = Page::new(&notes);
     for (ms, signal) in signals {
@@ -178,7 +210,7 @@ fn a_field_that_never_had_the_focus_is_its_neighbours_forms() {
 fn an_empty_form_that_the_browser_refuses_is_invalid() {
     let refused = [
         (50, Focused { field: 9, form: 0 }),
-        (90, Blurred { field: 9 }),
+        (90, blur(9)),
         (100, Submitted { form: FORM }),
         (100, Failed { field: NAME }),
         (100, Failed { field: MAIL }),
@@ -191,13 +223,13 @@ fn an_empty_form_that_the_browser_refuses_is_invalid() {
 
 #[test]
 fn beyond_the_last_form_or_field_nothing_is_told() {
-    for (field, form) in [(64, 0), (u32::MAX, 0), (1, 16), (1, u32::MAX)] {
+    for (field, form) in [(128, 0), (u32::MAX, 0), (1, 32), (1, u32::MAX)] {
         let signals = [
             (1, Focused { field, form }),
             (2, key(field)),
             (3, Failed { field }),
-            (4, Blurred { field }),
-            (5, Submitted { form: form.max(16) }),
+            (4, blur(field)),
+            (5, Submitted { form: form.max(32) }),
             (6, Left),
         ];
         assert_eq!(told(Kind::Field, &signals), [], "{field} of {form}");
@@ -211,7 +243,7 @@ proptest! {
     fn the_parts_add_up(
         row in proptest::collection::vec((1..500u32, (0..6u32).prop_flat_map(|field| prop_oneof![
             proptest::strategy::Just(Focused { field, form: field / 3 }),
-            proptest::strategy::Just(Blurred { field }),
+            proptest::prelude::any::<bool>().prop_map(move |to_page| Blurred { field, to_page }),
             (0..4u32).prop_map(move |how| Edited { field, how }),
             proptest::strategy::Just(Failed { field }),
         ]), 0..4u32), 0..80)

@@ -40,15 +40,22 @@ pub fn flatten(params: &mut Map<String, Value>) {
     for key in ["name", "sku", "brand"] {
         tell(key, product.get(key).and_then(text).map(Value::from));
     }
-    let offers = offers(product.get("offers"), DEPTH);
+    let variants = product.get("hasVariant").into_iter().flat_map(all);
+    let sources = product.get("offers").into_iter().chain(variants.filter_map(|v| v.get("offers")));
+    let offers: Vec<_> = sources.flat_map(|source| offers(Some(source), DEPTH)).collect();
     let price = |offer: &Map<String, Value>| {
-        offer.get("price").and_then(number).or_else(|| offer.get("lowPrice").and_then(number))
+        let said = |key| offer.get(key).and_then(number);
+        said("price")
+            .or_else(|| said("lowPrice"))
+            .or_else(|| number(specified(offer)?.get("price")?))
     };
     // Price, currency and stock are those of one offer.
     let offer = offers.iter().find(|offer| price(offer).is_some()).or(offers.first());
     let said = |key: &str| offer?.get(key).and_then(text);
     tell("price", offer.and_then(|offer| price(offer)).map(Value::from));
-    let currency = said("priceCurrency").and_then(|code| params::currency_code(&code));
+    let currency = said("priceCurrency")
+        .or_else(|| text(specified(offer?)?.get("priceCurrency")?))
+        .and_then(|code| params::currency_code(&code));
     tell("price_currency", currency.map(Value::from));
     tell("availability", said("availability").map(|text| last_part(&text).into()));
     let rating = product.get("aggregateRating").and_then(first);
@@ -105,6 +112,11 @@ fn offers(value: Option<&Value>, depth: usize) -> Vec<&Map<String, Value>> {
     objects
         .flat_map(|offer| std::iter::once(offer).chain(offers(offer.get("offers"), depth - 1)))
         .collect()
+}
+
+/// The price that holds, where an offer has it in a specification of its own, as WooCommerce does.
+fn specified(offer: &Map<String, Value>) -> Option<&Value> {
+    offer.get("priceSpecification").and_then(first)
 }
 
 /// `Home > Socks`, of list items with a name of their own or with that of their page.

@@ -8,6 +8,7 @@ mod engines;
 mod assets;
 mod bridge;
 mod commands;
+mod complaints;
 mod consent;
 mod delivery;
 mod first_page;

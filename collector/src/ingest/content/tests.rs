@@ -78,6 +78,34 @@ fn of_several_offers_the_first_with_a_price_is_told() {
 }
 
 #[test]
+fn a_price_may_stand_in_a_specification_or_in_a_variant() {
+    let woocommerce = json!([{ "@graph": [{ "@type": "Product", "name": "Hoodie", "offers": [{
+        "@type": "Offer", "availability": "http://schema.org/InStock",
+        "priceSpecification": [
+            { "@type": "UnitPriceSpecification", "price": "42.00", "priceCurrency": "GBP" },
+            { "@type": "UnitPriceSpecification", "price": "45.00", "priceCurrency": "GBP" },
+        ],
+    }] }] }]);
+    let expect = json!({
+        "types": "Product", "name": "Hoodie", "price": 42.0, "price_currency": "GBP", "availability": "InStock",
+    });
+    assert_eq!(told(woocommerce), expect);
+    let shopify = json!([{ "@type": "ProductGroup", "name": "Tee", "brand": { "@type": "Brand", "name": "Calza" },
+        "hasVariant": [
+            { "@type": "Product", "name": "Tee - S", "sku": "S", "offers": {
+                "@type": "Offer", "availability": "http://schema.org/OutOfStock" } },
+            { "@type": "Product", "name": "Tee - M", "sku": "M", "offers": { "@type": "Offer",
+                "availability": "http://schema.org/InStock", "price": "19.00", "priceCurrency": "EUR" } },
+        ],
+    }]);
+    let expect = json!({
+        "types": "ProductGroup", "name": "Tee", "brand": "Calza", "price": 19.0, "price_currency": "EUR",
+        "availability": "InStock",
+    });
+    assert_eq!(told(shopify), expect);
+}
+
+#[test]
 fn what_a_list_lists_is_not_what_the_page_is_about() {
     let page = json!([{ "@type": "ItemList", "itemListElement": [
         { "@type": "ListItem", "item": { "@type": "Product", "name": "One of many" } },
@@ -137,6 +165,7 @@ fn any_json() -> impl Strategy<Value = Value> {
             "aggregateRating",
             "availability",
             "brand",
+            "hasVariant",
             "item",
             "itemListElement",
             "lowPrice",
@@ -144,6 +173,7 @@ fn any_json() -> impl Strategy<Value = Value> {
             "offers",
             "price",
             "priceCurrency",
+            "priceSpecification",
             "ratingCount",
             "ratingValue",
             "sku",
