@@ -9,6 +9,7 @@ use super::ask::{Collector, Place};
 use crate::clock;
 use crate::store::StoreReport;
 use crate::store::backup;
+use crate::store::place::require_store;
 
 /// Copy the store while the collector runs, and check the copy by opening it.
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,7 @@ pub(super) struct Restore {
 /// Runs `percorso backup`.
 pub(super) fn backup(place: &Place, args: &Backup) -> Outcome {
     let begun = Instant::now();
+    require_store(&place.db)?;
     let before = running(place)?;
     let copied = backup::copy(&place.db, &args.to)?;
     let after = running(place)?;

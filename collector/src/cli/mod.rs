@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::report::catalogue;
+use crate::store::place;
 
 /// First-party customer-journey analytics for shops.
 #[derive(Debug, Parser)]
@@ -86,9 +87,11 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         && let Some(report) = catalogue::find(name)
     {
         let place = ask::Place::from_arg_matches(asked).unwrap_or_else(|error| error.exit());
+        place::require_name(&place.db)?;
         return report::run(&place, report, asked);
     }
     let cli = Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    place::require_name(&cli.place.db)?;
     match cli.command {
         Command::Serve(args) => serve::run(&cli.place.db, &args),
         Command::Config(args) => settings::show(&args),

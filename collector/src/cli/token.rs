@@ -9,6 +9,7 @@ use super::Outcome;
 use super::format::{Format, Table};
 use crate::clock::now;
 use crate::query::span::written;
+use crate::store::place;
 use crate::store::tokens::{Scope, Tokens};
 
 /// Make, list and revoke tokens for who asks from elsewhere.
@@ -58,6 +59,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
                 Asked::Write => Scope::Write,
                 Asked::Admin => Scope::Admin,
             };
+            // Before a list of tokens lies beside what is no store.
+            place::require_store(db)?;
             let (_, text) = tokens.create(name, scope, now())?;
             writeln!(std::io::stdout(), "{text}")?;
             Ok(())

@@ -220,6 +220,9 @@ fn blocks(read: Result<(), StoreError>) -> Finding {
 /// What a file that does not open wants.
 fn will_not_open(store: &Path, error: &StoreError) -> String {
     let text = error.to_string();
+    if matches!(error, StoreError::NoStore(_)) {
+        return text;
+    }
     let store = store.display();
     if text.contains("WAL") {
         return format!(

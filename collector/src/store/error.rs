@@ -20,6 +20,18 @@ pub enum StoreError {
     /// There is no such file, and the command does not make one.
     #[error("{} does not exist; import a file or start the collector to make it, or name another with --db", .0.display())]
     Absent(PathBuf),
+    /// The name is none of a file's.
+    #[error(
+        "{0:?} is no file's name, and what is not in a file is lost; name a DuckDB file with --db"
+    )]
+    NoName(PathBuf),
+    /// There is a file, and it is something else.
+    #[error(
+        "{} is there and is no DuckDB file; name another with --db, or, where it was a store that was \
+         damaged, `percorso restore` the last backup",
+        .0.display()
+    )]
+    NoStore(PathBuf),
     /// The file was written by a later version.
     #[error(
         "the store is of schema {found}, and this percorso knows up to {known}; use a newer percorso"
@@ -147,6 +159,7 @@ impl StoreError {
                 | Self::File { .. }
                 | Self::Full { .. }
                 | Self::NoRoom { .. }
+                | Self::NoStore(_)
                 | Self::Replaced(_)
         )
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use duckdb::{AccessMode, Config, Connection};
 
 use super::opened::Opened;
+use super::place::Identity;
 use super::upkeep::{self, Upkeep};
 use super::{StoreError, backup, migrate, place, secret};
 
@@ -83,9 +84,28 @@ pub(super) fn as_it_is(path: &Path, access: Access) -> Result<Connection, StoreE
     if !place::folder(path).is_dir() {
         return Err(StoreError::NoFolder(place::folder(path).to_owned()));
     }
-    config(access).and_then(|config| Connection::open_with_flags(path, config)).map_err(|cause| {
+    place::require_store(path)?;
+    // Whole, so that nothing before a colon in it is taken for the name of an extension.
+    let whole = std::path::absolute(path).map_err(StoreError::file("find", path))?;
+    let connection = config(access)
+        .and_then(|config| Connection::open_with_flags(whole, config))
+        .map_err(|cause| {
         locked(path, &cause).unwrap_or(StoreError::Duckdb { doing: "open the store", cause })
-    })
+    })?;
+    require_file(&connection, path)?;
+    Ok(connection)
+}
+
+/// Refuses a database that lies elsewhere than asked for, or nowhere.
+fn require_file(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let file: Option<String> = connection
+        .query_row("PRAGMA database_list", [], |row| row.get("file"))
+        .map_err(StoreError::duckdb("say which file it has"))?;
+    let identity = file.and_then(|file| Identity::of(Path::new(&file)));
+    match identity.is_some() && identity == Identity::of(path) {
+        true => Ok(()),
+        false => Err(StoreError::NoStore(path.to_owned())),
+    }
 }
 
 fn config(access: Access) -> duckdb::Result<Config> {
@@ -114,4 +134,22 @@ fn locked(path: &Path, error: &duckdb::Error) -> Option<StoreError> {
         .and_then(|(_, rest)| rest.split_once(')'))
         .and_then(|(pid, _)| pid.parse().ok());
     Some(StoreError::Locked { path: path.to_owned(), holder })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_memory_or_in_another_file_is_no_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, other] = ["one.duckdb", "a:b.duckdb"].map(|name| folder.path().join(name));
+        let connection = as_it_is(&one, Access::ReadWrite).unwrap();
+        assert!(require_file(&connection, &one).is_ok());
+        assert!(require_file(&connection, &other).is_err());
+        let _other = as_it_is(&other, Access::ReadWrite).unwrap();
+        assert!(require_file(&connection, &other).is_err());
+        let nowhere = Connection::open_in_memory().unwrap();
+        assert!(matches!(require_file(&nowhere, &one), Err(StoreError::NoStore(_))));
+    }
 }

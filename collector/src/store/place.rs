@@ -2,15 +2,20 @@
 //! the disk takes more.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use super::StoreError;
 use super::secret::beside;
 
 /// Room that must be free before anything is taken. A checkpoint that finds no room takes the whole
 /// database out of order, and one of the longest log writes less than this.
 pub const RESERVE: u64 = 64 << 20;
+/// What every file of DuckDB's has behind the sum of its first block.
+const MAGIC: &[u8] = b"DUCK";
+const MAGIC_AT: usize = 8;
 /// What a trial write writes.
 const TRIAL: usize = 64 << 10;
 
@@ -49,6 +54,35 @@ impl Identity {
             // Out of reach for a moment, as on a network's disk: the commit itself will tell.
             Err(_) => Found::Same,
         }
+    }
+}
+
+/// Refuses a name by which DuckDB would keep everything in memory, and lose it with the process.
+///
+/// # Errors
+/// [`StoreError::NoName`].
+pub fn require_name(store: &Path) -> Result<(), StoreError> {
+    let name = store.as_os_str().as_bytes();
+    match name.is_empty() || name.starts_with(b":memory:") {
+        true => Err(StoreError::NoName(store.to_owned())),
+        false => Ok(()),
+    }
+}
+
+/// Refuses, too, a file that is there and is not DuckDB's own: of CSV, JSON or Parquet it would make views
+/// in memory, and acknowledge what it keeps nowhere. Not to be asked while this process has the file open:
+/// closing it here would drop the lock.
+///
+/// # Errors
+/// [`StoreError::NoName`], [`StoreError::NoStore`].
+pub fn require_store(store: &Path) -> Result<(), StoreError> {
+    require_name(store)?;
+    let mut head = [0; MAGIC_AT + MAGIC.len()];
+    match File::open(store).and_then(|mut file| file.read_exact(&mut head)) {
+        Ok(()) if head.ends_with(MAGIC) => Ok(()),
+        // What can't be read is told by whoever opens it.
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof && !store.is_dir() => Ok(()),
+        _ => Err(StoreError::NoStore(store.to_owned())),
     }
 }
 
@@ -122,6 +156,26 @@ pub fn folder(store: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_store_is_refused_and_what_is_not_there_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = |name: &str, content: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, content).unwrap();
+            require_store(&path)
+        };
+        assert!(there("a.json", b"[{\"a\": 1}, {\"a\": 2}]").is_err());
+        assert!(there("a.csv", b"a").is_err());
+        assert!(there("nothing.duckdb", b"").is_err());
+        assert!(there("a.duckdb", b"12345678DUCK and so on").is_ok());
+        assert!(require_store(folder.path()).is_err());
+        assert!(require_store(&folder.path().join("new.csv")).is_ok());
+        for name in ["", ":memory:", ":memory:shop"] {
+            assert!(require_store(Path::new(name)).is_err(), "{name}");
+        }
+        assert!(require_store(Path::new("./:memory:")).is_ok());
+    }
 
     #[test]
     fn a_file_is_known_again_and_another_of_its_name_is_not() {

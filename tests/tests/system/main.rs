@@ -23,6 +23,7 @@ mod local;
 mod lock;
 mod logging;
 mod migrate;
+mod misnamed;
 mod odd;
 mod once;
 mod people;
