@@ -17,8 +17,8 @@ pub use read::ConfigError;
 pub struct Config {
     /// Where to listen.
     pub listen: Option<SocketAddr>,
-    /// Whether this machine, too, must show a token to read.
-    pub require_token: bool,
+    /// Whether this machine, too, must show a token to read, where the owner has said so.
+    pub require_token: Option<bool>,
     /// Proxies whose word on the client's address counts.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether they write `Forwarded`, not `X-Forwarded-For`.
@@ -65,6 +65,13 @@ pub struct Site {
 }
 
 impl Config {
+    /// Whether this machine, too, must show a token to read. Where a proxy or a site is named, others
+    /// come in: a proxy on this machine that does not say so makes each of them this machine.
+    #[must_use]
+    pub fn requires_token(&self) -> bool {
+        self.require_token.unwrap_or(!self.trusted_proxies.is_empty() || !self.sites.is_empty())
+    }
+
     /// Whether events of this site are taken from a page of this origin.
     ///
     /// No proof of anything, because whoever is no browser can say any origin; it keeps copies of the

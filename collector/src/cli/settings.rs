@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use clap::builder::BoolishValueParser;
 use ipnet::IpNet;
 
 use super::Outcome;
@@ -36,9 +37,9 @@ pub(super) struct Settings {
     /// Its key, PEM.
     #[arg(long, env = "PERCORSO_TLS_KEY", value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
-    /// This machine, too, must show a token to read.
-    #[arg(long, env = "PERCORSO_REQUIRE_TOKEN")]
-    require_token: bool,
+    /// Whether this machine, too, must show a token to read [default: where a proxy or a site is named]
+    #[arg(long, env = "PERCORSO_REQUIRE_TOKEN", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    require_token: Option<bool>,
     /// A proxy, or a network of them, whose X-Forwarded-For tells the client's address.
     #[arg(long, env = "PERCORSO_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
     trusted_proxy: Vec<IpNet>,
@@ -66,7 +67,7 @@ impl Settings {
         config.tls = self.tls_certificate.clone().zip(self.tls_key.clone()).or(config.tls);
         config.sql = self.sql.or(config.sql);
         config.sql_extension = self.sql_extension.clone().or(config.sql_extension);
-        config.require_token |= self.require_token;
+        config.require_token = self.require_token.or(config.require_token);
         if !self.trusted_proxy.is_empty() {
             config.trusted_proxies.clone_from(&self.trusted_proxy);
         }
@@ -90,7 +91,7 @@ pub(super) fn show(args: &Settings) -> Outcome {
     let networks: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     let limits = config.limits;
     writeln!(out, "listen           {}", config.listen.unwrap_or(LISTEN))?;
-    writeln!(out, "require_token    {}", config.require_token)?;
+    writeln!(out, "require_token    {}", config.requires_token())?;
     writeln!(
         out,
         "trusted_proxies  {}",

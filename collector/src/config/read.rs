@@ -25,7 +25,7 @@ pub struct ConfigError {
 #[serde(deny_unknown_fields, default)]
 struct File {
     listen: Option<Spanned<String>>,
-    require_token: bool,
+    require_token: Option<bool>,
     trusted_proxies: Vec<Spanned<String>>,
     client_address: Option<Spanned<String>>,
     rules: Option<PathBuf>,

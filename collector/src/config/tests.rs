@@ -38,7 +38,7 @@ name = "second"
 fn a_whole_file() {
     let config = read(WHOLE).unwrap();
     assert_eq!(config.listen, Some("0.0.0.0:443".parse().unwrap()));
-    assert!(config.require_token && config.rfc7239);
+    assert!(config.requires_token() && config.rfc7239);
     assert_eq!(config.trusted_proxies.len(), 3);
     assert_eq!(config.rules.as_deref(), Some(Path::new("/etc/percorso/rules.toml")));
     assert_eq!(config.geo.as_deref(), Some(Path::new("/var/lib/geo.mmdb")));
@@ -54,6 +54,16 @@ fn a_whole_file() {
         ["https://shop.example", "https://www.shop.example:8443"]
     );
     assert_eq!(read("").unwrap(), Config::default());
+}
+
+#[test]
+fn a_token_is_wanted_where_others_come_in_unless_the_owner_says_otherwise() {
+    let wanted = |text: &str| read(text).unwrap().requires_token();
+    let (proxy, site) = ("trusted_proxies = [\"127.0.0.1\"]\n", "[[site]]\nname = \"shop\"\n");
+    assert!(!wanted(""));
+    assert!(wanted(proxy) && wanted(site));
+    assert!(wanted("require_token = true"));
+    assert!(!wanted(&format!("require_token = false\n{proxy}{site}")));
 }
 
 #[test]

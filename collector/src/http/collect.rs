@@ -34,14 +34,17 @@ pub(super) async fn store_batch(
     let body = app.bodies.read(&headers, body).await?;
     let now = now();
     let batch = batch::decode(&body.bytes)?;
+    let (limits, events) = (&settings.limits, batch.events.len());
+    limits.load(client, events).map_err(|wait| app.metrics.too_many(Limited::Sender, wait))?;
     let mut dropped = count_dropped(&batch);
-    // Also where the site is none, or its limit would tell that it is one.
-    settings
-        .limits
-        .events(&batch.site, batch.events.len())
-        .map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let is_taken = settings.config.takes(&batch.site, origin);
+    // Also where the site is none, or its limit would tell that it is one.
+    match is_taken {
+        true => limits.events(&batch.site, events),
+        false => limits.refused(&batch.site, origin, events),
+    }
+    .map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|ua| ua.to_str().ok());
     let sender = Sender {
         address: client,

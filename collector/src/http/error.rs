@@ -5,16 +5,26 @@ use axum::response::{IntoResponse, Response};
 use percorso_protocol::refusal::Refusal;
 
 use crate::store::StoreError;
+use crate::store::tokens::Scope;
 
 /// Why a request is not answered with what it asked for.
 #[derive(Debug)]
 pub(super) enum ApiError {
     /// 400: the body or a parameter can't be read.
     BadRequest(String),
-    /// 401: a token is needed, or the one shown is none.
-    Unauthorized,
+    /// 401: a token of this scope is needed, and the one shown is none.
+    Unauthorized(Scope),
     /// 403: the token shown is not enough.
-    Forbidden(&'static str),
+    Forbidden {
+        /// What it is good for.
+        shown: Scope,
+        /// What is needed.
+        needed: Scope,
+    },
+    /// 403: another place's page asks without a token.
+    ForeignPage,
+    /// 405: the route is there, and is not asked that way.
+    NotAllowed,
     /// 404: there is no such thing.
     NotFound,
     /// 404: what is asked for by name is not there; the sentence says what is.
@@ -63,10 +73,26 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, text) = match self {
             Self::BadRequest(text) => (StatusCode::BAD_REQUEST, text),
-            Self::Forbidden(text) => (StatusCode::FORBIDDEN, text.to_owned()),
-            Self::Unauthorized => {
+            Self::Forbidden { shown, needed } => {
+                let [shown, needed] = [shown, needed].map(Scope::as_str);
+                let text = format!("this token is of scope {shown}, and {needed} is needed");
+                (StatusCode::FORBIDDEN, text)
+            }
+            Self::ForeignPage => {
                 let text =
-                    "show a token: Authorization: Bearer ... (percorso token create makes one)\n";
+                    "a page of another site asks; open this address by itself, or show a token";
+                (StatusCode::FORBIDDEN, text.to_owned())
+            }
+            Self::NotAllowed => {
+                let text = "not by this method; the header Allow names those there are";
+                (StatusCode::METHOD_NOT_ALLOWED, text.to_owned())
+            }
+            Self::Unauthorized(needed) => {
+                let needed = needed.as_str();
+                let text = format!(
+                    "show a token of scope {needed}: Authorization: Bearer ... (percorso token create \
+                     --scope {needed} makes one)\n"
+                );
                 let how = [(header::WWW_AUTHENTICATE, "Bearer realm=\"percorso\"")];
                 return (StatusCode::UNAUTHORIZED, how, text).into_response();
             }

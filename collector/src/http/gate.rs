@@ -6,7 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::{error, warn};
@@ -63,18 +63,16 @@ async fn pass(
 fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {
     let settings = app.settings.now();
     let Some(shown) = headers.get(header::AUTHORIZATION) else {
-        let open = needed == Scope::Read && !settings.config.require_token;
+        let open = needed == Scope::Read && !settings.config.requires_token();
         // A collector that listens on one outer address is asked on that, and is no loopback's.
-        return if open && is_local(peer.ip(), headers) {
-            Ok(())
-        } else {
-            Err(ApiError::Unauthorized)
+        if !open || !is_local(peer.ip(), headers) {
+            return Err(ApiError::Unauthorized(needed));
+        }
+        return match is_foreign_page(headers) {
+            true => Err(ApiError::ForeignPage),
+            false => Ok(()),
         };
     };
-    let client = settings.proxies.client(peer.ip(), headers);
-    if let Err(seconds) = app.guesses.may_try(client) {
-        return Err(app.metrics.too_many(Limited::Token, seconds));
-    }
     let text = shown.to_str().ok().and_then(|shown| shown.strip_prefix("Bearer "));
     let scope = match text {
         Some(text) if app.token.is(text) => Some(Scope::Admin),
@@ -86,17 +84,31 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
     };
     match scope {
         Some(scope) if scope.opens(needed) => Ok(()),
-        Some(scope) => Err(ApiError::Forbidden(match scope {
-            Scope::Read => "this token may read only",
-            Scope::Write => "this token may send events only",
-            Scope::Admin => "this token is not enough",
-        })),
+        Some(shown) => Err(ApiError::Forbidden { shown, needed }),
         None => {
-            app.guesses.failed(client);
+            // These alone are counted: who guesses is to keep nobody out who need not guess, and finds
+            // one of 2^256 at no rate.
+            let client = settings.proxies.client(peer.ip(), headers);
+            if let Err(seconds) = app.guesses.wrong(client) {
+                return Err(app.metrics.too_many(Limited::Token, seconds));
+            }
             warn!("a request showed a token that is none");
-            Err(ApiError::Unauthorized)
+            Err(ApiError::Unauthorized(needed))
         }
     }
+}
+
+/// Whether a browser says that another place's page asks. This machine's browser comes from this machine
+/// whoever wrote the page, and what a page may not read it may still have reckoned.
+fn is_foreign_page(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(HeaderValue::as_bytes);
+    let host = text(header::HOST).unwrap_or_default();
+    let is_own = |origin: &[u8]| {
+        let schemes = [b"http://".as_slice(), b"https://"];
+        schemes.iter().any(|scheme| origin.strip_prefix(*scheme) == Some(host))
+    };
+    text(HeaderName::from_static("sec-fetch-site")) == Some(b"cross-site".as_slice())
+        || text(header::ORIGIN).is_some_and(|origin| !is_own(origin))
 }
 
 /// Whether the request comes from this machine and speaks for nobody else.

@@ -30,7 +30,7 @@ pub(super) struct Limit {
     began: Instant,
     hasher: RandomState,
     every: f64,
-    ahead: f64,
+    burst: f64,
 }
 
 impl Limit {
@@ -43,25 +43,17 @@ impl Limit {
             began: Instant::now(),
             hasher: RandomState::new(),
             every,
-            ahead: every * rate.burst.max(1.0),
+            burst: rate.burst.max(1.0),
         }
     }
 
-    /// Takes `cost` for this key, or says how long to wait until it can be had.
+    /// Takes `cost` for this key, or as much as can be had at once where it is more, or says how long to
+    /// wait until it can be had.
     ///
     /// # Errors
     /// The time to wait; nothing is taken.
     pub(super) fn take(&self, key: impl std::hash::Hash, cost: f64) -> Result<(), Duration> {
         self.take_at(key, cost, self.began.elapsed())
-    }
-
-    /// Whether something could be taken now.
-    ///
-    /// # Errors
-    /// The time to wait.
-    pub(super) fn look(&self, key: impl std::hash::Hash) -> Result<(), Duration> {
-        let until = self.cell(&key).map_or(0, |cell| cell.load(Ordering::Relaxed));
-        self.wait(until, 1.0, now(self.began.elapsed()))
     }
 
     fn cell(&self, key: &impl std::hash::Hash) -> Option<&AtomicU64> {
@@ -76,6 +68,7 @@ impl Limit {
         since: Duration,
     ) -> Result<(), Duration> {
         let now = now(since);
+        let cost = cost.min(self.burst);
         let Some(cell) = self.cell(&key) else { return Ok(()) };
         let mut outcome = Ok(());
         let _ = cell.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |until| {
@@ -88,7 +81,7 @@ impl Limit {
     /// How long until `cost` can be had of a cell that is taken until then.
     #[expect(clippy::cast_precision_loss, reason = "nanoseconds that a double holds well enough")]
     fn wait(&self, until: u64, cost: f64, now: u64) -> Result<(), Duration> {
-        let ahead = (until.max(now) - now) as f64 + cost * self.every - self.ahead;
+        let ahead = (until.max(now) - now) as f64 + (cost - self.burst) * self.every;
         if ahead <= 0.0 { Ok(()) } else { Err(Duration::from_secs_f64(ahead / 1e9)) }
     }
 
@@ -130,25 +123,24 @@ impl Default for Guesses {
 }
 
 impl Guesses {
-    /// Whether a token from there is looked at.
+    /// One was none.
     ///
     /// # Errors
-    /// Seconds to wait.
-    pub(super) fn may_try(&self, client: IpAddr) -> Result<(), u64> {
-        seconds(self.each.look(prefix(client)).and_then(|()| self.all.look(())))
-    }
-
-    /// One was none.
-    pub(super) fn failed(&self, client: IpAddr) {
-        let _ = self.each.take(prefix(client), 1.0);
-        let _ = self.all.take((), 1.0);
+    /// Seconds to wait before another is told so.
+    pub(super) fn wrong(&self, client: IpAddr) -> Result<(), u64> {
+        seconds(self.each.take(prefix(client), 1.0).and_then(|()| self.all.take((), 1.0)))
     }
 }
+
+/// Events that a request may bring before it counts as more than one. A page's batches have fewer.
+const EVENTS: f64 = 20.0;
 
 /// The limits of those who send.
 pub(super) struct Limits {
     senders: Option<Limit>,
     sites: Option<Limit>,
+    /// For what no site takes: strangers are not to use up what a site's own pages may send.
+    refused: Option<Limit>,
 }
 
 impl Limits {
@@ -158,9 +150,11 @@ impl Limits {
         let limit = |per_second: f64, burst: f64| {
             (per_second > 0.0).then(|| Limit::new(Rate { per_second, burst }))
         };
+        let sites = || limit(limits.site_events_per_second, 10.0 * limits.site_events_per_second);
         Self {
             senders: limit(limits.requests_per_second, limits.requests_burst),
-            sites: limit(limits.site_events_per_second, 10.0 * limits.site_events_per_second),
+            sites: sites(),
+            refused: sites(),
         }
     }
 
@@ -169,7 +163,20 @@ impl Limits {
     /// # Errors
     /// Seconds to wait.
     pub(super) fn request(&self, client: IpAddr) -> Result<(), u64> {
-        seconds(self.senders.as_ref().map_or(Ok(()), |limit| limit.take(prefix(client), 1.0)))
+        take(self.senders.as_ref(), prefix(client), 1.0)
+    }
+
+    /// Takes, once it is read, what a request has brought beyond one of the usual size.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    #[expect(clippy::cast_precision_loss, reason = "a batch has few events")]
+    pub(super) fn load(&self, client: IpAddr, events: usize) -> Result<(), u64> {
+        let more = events as f64 / EVENTS - 1.0;
+        if more <= 0.0 {
+            return Ok(());
+        }
+        take(self.senders.as_ref(), prefix(client), more)
     }
 
     /// Takes events of a site.
@@ -178,8 +185,28 @@ impl Limits {
     /// Seconds to wait.
     #[expect(clippy::cast_precision_loss, reason = "a batch has few events")]
     pub(super) fn events(&self, site: &str, events: usize) -> Result<(), u64> {
-        seconds(self.sites.as_ref().map_or(Ok(()), |limit| limit.take(site, events as f64)))
+        take(self.sites.as_ref(), site, events as f64)
     }
+
+    /// Takes events that no site takes from this origin, at the same rate: a limit that told them from
+    /// others would tell which sites there are. Each origin has its own, for the same reason: a site's
+    /// own origin is none of those that others have used up.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    #[expect(clippy::cast_precision_loss, reason = "a batch has few events")]
+    pub(super) fn refused(
+        &self,
+        site: &str,
+        origin: Option<&str>,
+        events: usize,
+    ) -> Result<(), u64> {
+        take(self.refused.as_ref(), (site, origin), events as f64)
+    }
+}
+
+fn take(limit: Option<&Limit>, key: impl std::hash::Hash, cost: f64) -> Result<(), u64> {
+    seconds(limit.map_or(Ok(()), |limit| limit.take(key, cost)))
 }
 
 /// Whole seconds, rounded up: `Retry-After` has no others.
@@ -207,6 +234,30 @@ mod tests {
         assert_eq!(taken(60_000), 5);
         assert!(limit.take_at("b", 5.0, ms(1)).is_ok());
         assert!(limit.take_at("b", 1.0, ms(1)).is_err());
+    }
+
+    #[test]
+    fn what_is_more_than_a_burst_costs_a_burst() {
+        let limit = Limit::new(Rate { per_second: 10.0, burst: 5.0 });
+        assert!(limit.take_at("a", 500.0, ms(1)).is_ok());
+        let wait = limit.take_at("a", 500.0, ms(1)).unwrap_err();
+        assert!(wait <= ms(500), "{wait:?}");
+        assert!(limit.take_at("a", 500.0, ms(502)).is_ok());
+    }
+
+    #[test]
+    fn a_large_batch_counts_as_several() {
+        let limits = Limits::new(config::Limits {
+            requests_per_second: 0.001,
+            requests_burst: 30.0,
+            site_events_per_second: 0.0,
+        });
+        let send = |address: &str, events| {
+            let address = address.parse().unwrap();
+            limits.request(address).and_then(|()| limits.load(address, events))
+        };
+        assert_eq!((0..100).filter(|_| send("192.0.2.1", 20).is_ok()).count(), 30);
+        assert_eq!((0..100).filter(|_| send("192.0.3.1", 100).is_ok()).count(), 6);
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn reading(app: &App) -> Router<App> {
         .route("/v1/reports/funnel/levels", get(report::show_levels))
         .route("/v1/reports/{name}", get(report::show_report))
         .layer(middleware::from_fn_with_state(app.clone(), gate::read))
+        .method_not_allowed_fallback(not_allowed)
 }
 
 /// What only who may send events for others may ask.
@@ -73,6 +74,7 @@ fn writing(app: &App) -> Router<App> {
     Router::new()
         .route("/v1/events", post(server::store_events))
         .layer(middleware::from_fn_with_state(app.clone(), gate::write))
+        .method_not_allowed_fallback(not_allowed)
 }
 
 /// What only who may do everything may ask.
@@ -87,4 +89,10 @@ fn changing(app: &App) -> Router<App> {
         .route("/v1/segments/{name}", put(segments::save).delete(segments::delete))
         .route("/v1/segments/{name}/refresh", post(segments::refresh))
         .layer(middleware::from_fn_with_state(app.clone(), gate::admin))
+        .method_not_allowed_fallback(not_allowed)
+}
+
+/// Before the gates: a token changes nothing about it.
+async fn not_allowed() -> ApiError {
+    ApiError::NotAllowed
 }

@@ -33,6 +33,37 @@ fn the_owners_routes_refuse_who_is_not_on_this_machine() {
 }
 
 #[test]
+fn another_places_page_may_not_ask_this_machines_collector_through_its_browser() {
+    let collector = TestCollector::start();
+    let sql = |headers: &[(&str, &str)]| {
+        collector.send("POST", "/v1/sql", headers, b"SELECT count(*) AS n FROM events")
+    };
+    let (own, port) = (collector.url(), collector.address().port());
+    let local = format!("http://localhost:{port}");
+    for headers in [
+        vec![],
+        vec![("origin", own.as_str()), ("sec-fetch-site", "same-origin")],
+        vec![("origin", local.as_str()), ("host", &local["http://".len()..])],
+        vec![("sec-fetch-site", "none")],
+    ] {
+        assert_eq!(sql(&headers).status, 200, "{headers:?}");
+    }
+    for header in [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("origin", "http://localhost:1"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        let said = sql(&[header]).expect(403).text();
+        assert!(said.contains("a page of another site asks"), "{header:?}: {said}");
+        assert_eq!(collector.get(PRIVATE[1], &[header]).status, 403, "{header:?}");
+        // What pages of the shop send comes from other places by its nature.
+        let body = Batch::new().event("a", json!({})).json();
+        let _ = collector.send("POST", "/p/e", &[header], body.as_bytes()).expect(202);
+    }
+}
+
+#[test]
 fn the_shops_pages_may_send_from_anywhere_and_readiness_is_for_all() {
     let mut collector = TestCollector::start();
     for header in [("host", "stats.shop.example"), ("x-forwarded-for", "192.0.2.1")] {

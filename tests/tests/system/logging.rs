@@ -24,7 +24,15 @@ const CANARIES: [&str; 12] = [
 ];
 
 fn talkative(form: &str) -> TestCollector {
-    let options = ["--log", form, "--log-level", "trace", "--trusted-proxy", "127.0.0.1"];
+    let options = [
+        "--log",
+        form,
+        "--log-level",
+        "trace",
+        "--trusted-proxy",
+        "127.0.0.1",
+        "--require-token=false",
+    ];
     TestCollector::start_with(|_| options.iter().map(Into::into).collect())
 }
 

@@ -19,6 +19,7 @@ mod export;
 mod faults;
 mod forget;
 mod funnels;
+mod limits;
 mod local;
 mod lock;
 mod logging;

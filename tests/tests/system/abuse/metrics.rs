@@ -36,19 +36,21 @@ fn every_refusal_and_drop_is_counted() {
 
 #[test]
 fn what_the_limits_and_the_owner_refuse_is_counted_by_its_reason() {
-    let settings = "limits.site_events_per_second = 1\n[[site]]\nname = \"shop\"\n";
+    let settings =
+        "require_token = false\nlimits.site_events_per_second = 1\n[[site]]\nname = \"shop\"\n";
     let collector = TestCollector::start_with(|folder| {
         let file = folder.join("percorso.toml");
         std::fs::write(&file, settings).unwrap();
-        // Two at once, and one in five seconds after that.
-        vec!["--limit".into(), "0.2".into(), "--config".into(), file.into()]
+        // Three at once, and one in three seconds after that.
+        vec!["--limit".into(), "0.3".into(), "--config".into(), file.into()]
     });
     let many = (0..11).fold(Batch::new(), |batch, _| batch.event("many", json!({})));
+    let _ = collector.post(many.json()).expect(202);
     let _ = collector.post(many.json()).expect(429);
     let stranger = Batch::new().field("site", "another").event("a", json!({})).json();
     assert_eq!(collector.post(stranger).expect(202).header("percorso-dropped"), "");
     let refused = |ask: &dyn Fn() -> Answer| (0..100).any(|_| ask().status == 429);
-    assert!(refused(&|| collector.post(Batch::new().event("a", json!({})).json())));
+    assert!(refused(&|| collector.post("nonsense")));
     assert!(refused(&|| collector.get("/v1/store", &[("authorization", "Bearer none")])));
     let text = collector.get("/metrics", &[]).expect(200).text();
     for (name, value) in [

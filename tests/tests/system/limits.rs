@@ -1,0 +1,65 @@
+//! How much is taken of whom: of a network, and of a site.
+
+use std::ffi::OsString;
+use std::fs;
+
+use percorso_tests::harness::{Batch, TestCollector};
+use serde_json::json;
+
+fn options(list: &[&str]) -> Vec<OsString> {
+    list.iter().map(OsString::from).collect()
+}
+
+#[test]
+fn a_limit_of_sites_holds_for_those_that_are_none_and_strangers_use_up_no_sites() {
+    let collector = TestCollector::start_with(|folder| {
+        let file = folder.join("percorso.toml");
+        let text = "limits.site_events_per_second = 0.1\n[[site]]\nname = \"shop\"\n\
+                    origins = [\"https://shop.example\"]\n";
+        fs::write(&file, text).unwrap();
+        vec!["--config".into(), file.into()]
+    });
+    let (own, foreign) = ("https://shop.example", "https://evil.example");
+    let send = |site: &str, origin: &str| {
+        let body = Batch::new().field("site", site);
+        let body = (0..11).fold(body, |body, _| body.event("a", json!({}))).json();
+        let answer = collector.send("POST", "/p/e", &[("origin", origin)], body.as_bytes());
+        let waits = answer.header("retry-after").parse::<u64>().is_ok();
+        (answer.status.as_u16(), waits, answer.text())
+    };
+    // More events than are taken at once: they go when nothing has been taken, and not for ever 429.
+    let twice = |site, origin| [send(site, origin), send(site, origin)];
+    let strange = twice("nobody", foreign);
+    assert_eq!([strange[0].0, strange[1].0], [202, 429]);
+    assert_eq!(twice("nobody", own), strange);
+    assert_eq!(twice("shop", foreign), strange);
+    assert_eq!(twice("shop", own), strange, "what others have sent is not the site's");
+}
+
+#[test]
+fn a_sender_of_large_batches_is_told_to_wait_sooner() {
+    let collector = TestCollector::start_with(|_| options(&["--limit", "0.5"]));
+    // Five at once; a request of 100 events is five.
+    let large = (0..100).fold(Batch::new(), |batch, _| batch.event("a", json!({})));
+    let _ = collector.post(large.json()).expect(202);
+    let small = || collector.post(Batch::new().event("a", json!({})).json()).status;
+    assert!((0..3).any(|_| small() == 429));
+}
+
+#[test]
+fn whoever_sends_too_much_is_told_to_wait_and_neighbours_too() {
+    let limited = ["--limit", "2", "--trusted-proxy", "127.0.0.1"];
+    let mut collector = TestCollector::start_with(|_| options(&limited));
+    let send = |address: &str| {
+        let body = Batch::new().event("a", json!({})).json();
+        collector.send("POST", "/p/e", &[("x-forwarded-for", address)], body.as_bytes())
+    };
+    let taken = (0..60).filter(|_| send("192.0.2.1").status == 202).count();
+    assert!((20..30).contains(&taken), "{taken} of a burst of 20 and 2 a second");
+    let refused = send("192.0.2.77");
+    assert_eq!(refused.status, 429, "a neighbour shares the limit");
+    assert_eq!(refused.header("retry-after"), "1");
+    let _ = send("192.0.3.1").expect(202);
+    let _ = send("2001:db8::1").expect(202);
+    assert_eq!(collector.stop_and_read().len(), taken + 2);
+}
