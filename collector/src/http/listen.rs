@@ -1,4 +1,4 @@
-//! The accept loop: how many connections there may be, and how long each may take over what.
+//! The accept loop: who gets one of the places there are, and how long each may take over what.
 //!
 //! axum's own loop waits for ever for whoever connects and says nothing. Here a connection on which
 //! nothing is asked is closed, whatever stage it has come to, and so is one that does not take its answer.
@@ -7,8 +7,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -20,22 +19,20 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio_rustls::server::TlsStream;
 use tower_service::Service;
 use tracing::{debug, warn};
 
+use super::doing::{HEAD, UnderWay};
+use super::force::SettingsBook;
+use super::limit::prefix;
 use super::metrics::Metrics;
+use super::places::{Entry, Place, Places};
 use super::router;
 use super::state::App;
 use super::tls::Tls;
 
-/// Connections at a time; more wait in the system's queue until one ends.
-const CONNECTIONS: usize = 2048;
-/// How long the head of a request may take to arrive.
-const HEAD: Duration = Duration::from_secs(10);
-/// How long a connection may lie idle, or an answer be left untaken.
-const IDLE: Duration = Duration::from_secs(60);
 /// Bytes of a request's head; of a header in HTTP/2 as well.
 const HEAD_BYTES: u32 = 16 * 1024;
 /// Requests under way on one HTTP/2 connection.
@@ -54,31 +51,40 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let metrics = Arc::clone(&app.metrics);
+    let settings = app.settings.clone();
     let router = router::router(app);
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Places::new();
     let (stopping, stopped) = watch::channel(false);
     let mut stop = pin!(stop);
     loop {
-        let place = Arc::clone(&room).acquire_owned();
         let (stream, peer, place) = tokio::select! {
             () = stop.as_mut() => break,
-            accepted = accept(&listener, place) => match accepted {
+            accepted = accept(&listener, &places, &settings) => match accepted {
                 Some(accepted) => accepted,
-                None => continue,
+                None => {
+                    metrics.crowded_out();
+                    continue;
+                }
             },
         };
         let (router, metrics) = (router.clone(), Arc::clone(&metrics));
         let (stopped, tls) = (stopped.clone(), tls.clone());
         tokio::spawn(async move {
-            match tls {
-                None => attend(stream, peer, router, stopped, metrics).await,
-                Some(tls) => {
-                    if let Some(stream) = greet(&tls, stream, stopped.clone(), &metrics).await {
-                        attend(stream, peer, router, stopped, metrics).await;
+            let served = async {
+                match tls {
+                    None => attend(stream, peer, &place, router, stopped, &metrics).await,
+                    Some(tls) => {
+                        if let Some(stream) = greet(&tls, stream, stopped.clone(), &metrics).await {
+                            attend(stream, peer, &place, router, stopped, &metrics).await;
+                        }
                     }
                 }
+            };
+            tokio::select! {
+                () = served => {}
+                // At once, or its file would be kept from whom the place is for.
+                () = place.is_wanted() => metrics.crowded_out(),
             }
-            drop(place);
         });
     }
     // Before waiting: the address is free for the next collector at once.
@@ -89,23 +95,32 @@ pub async fn serve(
     Ok(())
 }
 
-/// The next connection, once there is a place for it.
+/// The next connection with its place; nothing where its network has too many.
 async fn accept(
     listener: &TcpListener,
-    place: impl Future<Output = Result<OwnedSemaphorePermit, tokio::sync::AcquireError>>,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = place.await.ok()?;
-    match listener.accept().await {
-        Ok((stream, peer)) => {
-            // Answers are a few bytes: waiting to fill a packet would only delay them.
-            let _ = stream.set_nodelay(true);
-            Some((stream, peer, place))
+    places: &Arc<Places>,
+    settings: &SettingsBook,
+) -> Option<(TcpStream, SocketAddr, Place)> {
+    let (stream, peer) = loop {
+        match listener.accept().await {
+            Ok(accepted) => break accepted,
+            Err(error) => {
+                warn!(%error, "a connection could not be accepted");
+                // Out of files, mostly: trying again at once would spin.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
         }
-        Err(error) => {
-            warn!(%error, "a connection could not be accepted");
-            // Out of files, mostly: trying again at once would spin.
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            None
+    };
+    // Answers are a few bytes: waiting to fill a packet would only delay them.
+    let _ = stream.set_nodelay(true);
+    let address = peer.ip().to_canonical();
+    let speaks_for_many = address.is_loopback() || settings.now().proxies.trusts(address);
+    let network = (!speaks_for_many).then(|| prefix(address));
+    loop {
+        match places.enter(network) {
+            Entry::In(place) => return Some((stream, peer, place)),
+            Entry::Refused => return None,
+            Entry::Full => places.left().await,
         }
     }
 }
@@ -133,13 +148,14 @@ async fn greet(
 async fn attend(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
+    place: &Place,
     router: Router,
     mut stopped: watch::Receiver<bool>,
-    metrics: Arc<Metrics>,
+    metrics: &Arc<Metrics>,
 ) {
     let _counted = metrics.connected();
-    let doing = Arc::new(Doing::new());
-    let noticed = Arc::clone(&doing);
+    let doing = &place.doing;
+    let noticed = Arc::clone(doing);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         let under_way = UnderWay::begin(&noticed);
@@ -193,45 +209,4 @@ fn builder() -> Builder<TokioExecutor> {
         .initial_connection_window_size(WINDOW)
         .max_send_buf_size(WINDOW as usize);
     builder
-}
-
-/// What goes on on a connection.
-struct Doing {
-    began: Instant,
-    under_way: AtomicUsize,
-    /// When a request last ended, in milliseconds since `began`; nothing has been asked at 0.
-    last: AtomicU64,
-}
-
-impl Doing {
-    fn new() -> Self {
-        Self { began: Instant::now(), under_way: AtomicUsize::new(0), last: AtomicU64::new(0) }
-    }
-
-    /// How long the connection may go on without asking anything.
-    fn left(&self) -> Duration {
-        if self.under_way.load(Ordering::Acquire) > 0 {
-            return IDLE;
-        }
-        let last = self.last.load(Ordering::Acquire);
-        let allowed = if last == 0 { HEAD } else { Duration::from_millis(last) + IDLE };
-        allowed.saturating_sub(self.began.elapsed())
-    }
-}
-
-struct UnderWay(Arc<Doing>);
-
-impl UnderWay {
-    fn begin(doing: &Arc<Doing>) -> Self {
-        doing.under_way.fetch_add(1, Ordering::AcqRel);
-        Self(Arc::clone(doing))
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        let since = u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.0.last.store(since.max(1), Ordering::Release);
-        self.0.under_way.fetch_sub(1, Ordering::AcqRel);
-    }
 }

@@ -81,6 +81,7 @@ pub(super) struct Metrics {
     connections: Gauge,
     accepted: Counter,
     cut_off: Counter,
+    crowded_out: Counter,
     waiting: Gauge<f64, AtomicU64>,
     bodies: Gauge<f64, AtomicU64>,
     takes: Gauge,
@@ -104,6 +105,7 @@ impl Metrics {
             connections: Gauge::default(),
             accepted: Counter::default(),
             cut_off: Counter::default(),
+            crowded_out: Counter::default(),
             waiting: Gauge::default(),
             bodies: Gauge::default(),
             takes: Gauge::default(),
@@ -131,6 +133,11 @@ impl Metrics {
             it.cut_off.clone(),
         );
         r.register(
+            "connections_crowded_out",
+            "Connections refused or closed because their network had too many",
+            it.crowded_out.clone(),
+        );
+        r.register(
             "writer_queue_ratio",
             "Share of the writer's queue that is taken; at 1 requests are refused with 503",
             it.waiting.clone(),
@@ -156,6 +163,10 @@ impl Metrics {
 
     pub(super) fn cut_off(&self) {
         self.cut_off.inc();
+    }
+
+    pub(super) fn crowded_out(&self) {
+        self.crowded_out.inc();
     }
 
     pub(super) fn stored(&self, stored: usize, known: usize) {

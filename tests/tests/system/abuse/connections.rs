@@ -1,10 +1,12 @@
 //! Who connects and dawdles is cut off, and keeps nobody else waiting.
 
-use std::io::Write;
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, SocketAddr, TcpStream, UdpSocket};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use percorso_tests::harness::{Batch, TestCollector};
+use percorso_tests::harness::collector::binary;
+use percorso_tests::harness::{Batch, Client, TestCollector, wait_for};
 use serde_json::json;
 
 use super::read_all;
@@ -66,4 +68,89 @@ fn http_2_is_spoken_to_who_begins_with_it() {
         .expect("curl is installed");
     assert_eq!(String::from_utf8_lossy(&ended.stdout), "2 202");
     assert_eq!(collector.stop_and_read().len(), 1);
+}
+
+/// An address of this machine that is not the loopback's, as a stranger has one; nothing, with a word on
+/// it, where it has none.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn outer() -> Option<IpAddr> {
+    // Nothing is sent: the system only chooses by which of its addresses it would.
+    let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
+    let chosen = socket.connect("198.51.100.1:9").and_then(|()| socket.local_addr());
+    let found = chosen.ok().map(|address| address.ip()).filter(|address| !address.is_loopback());
+    if found.is_none() {
+        eprintln!("skipped: this machine has no address but its loopback's");
+    }
+    found
+}
+
+/// A collector that others reach and that may have so many files, at first a quarter of them.
+struct Reached(Child, u16);
+
+impl Reached {
+    fn start(folder: &std::path::Path, files: u32) -> Self {
+        let limits = format!("ulimit -Sn {}; ulimit -Hn {files}; exec \"$0\" \"$@\"", files / 4);
+        let mut child = Command::new("sh")
+            .args(["-c", &limits])
+            .arg(binary())
+            .args(["serve", "--listen", "0.0.0.0:0", "--db"])
+            .arg(folder.join("shop.duckdb"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.trim_end().trim_end_matches('/').rsplit(':').next();
+        let port = port.and_then(|port| port.parse().ok());
+        Self(child, port.unwrap_or_else(|| panic!("no address in {line:?}")))
+    }
+}
+
+impl Drop for Reached {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn is_open(stream: &mut TcpStream) -> bool {
+    stream.set_nonblocking(true).unwrap();
+    let read = stream.read(&mut [0; 64]);
+    read.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+}
+
+#[test]
+fn one_network_with_all_its_connections_keeps_no_other_out() {
+    let Some(outer) = outer() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Reached::start(folder.path(), 400);
+    wait_for("all the files the system gives it", Duration::from_secs(5), || {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", collector.0.id())).unwrap();
+        let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+        let given: Vec<_> = files.split_whitespace().skip(3).take(2).collect();
+        (given == ["400", "400"]).then_some(())
+    });
+
+    // More than it has files for; each begins a request, as who means to keep its place does.
+    let from_outside = SocketAddr::new(outer, collector.1);
+    let mut crowd: Vec<_> = (0..600)
+        .filter_map(|_| {
+            let mut stream = TcpStream::connect_timeout(&from_outside, LONG).ok()?;
+            stream.write_all(b"POST /p/e HTTP/1.1\r\nhost: a\r\n").ok()?;
+            Some(stream)
+        })
+        .collect();
+    let client = Client::new(&format!("http://127.0.0.1:{}", collector.1));
+    let body = Batch::new().event("meanwhile", json!({})).json();
+    let _ = client.send("POST", "/p/e", &[], body.as_bytes()).unwrap().expect(202);
+    // Three quarters of the files are for connections, an eighth of these for one network.
+    wait_for("the crowd to be sent away", Duration::from_secs(5), || {
+        let open = crowd.iter_mut().filter_map(|stream| is_open(stream).then_some(())).count();
+        (open <= 37).then_some(())
+    });
+    let metrics = client.send("GET", "/metrics", &[], b"").unwrap().expect(200).text();
+    let told = "percorso_connections_crowded_out_total ";
+    let gone = metrics.lines().find_map(|line| line.strip_prefix(told)).unwrap();
+    assert!(gone.parse::<u32>().unwrap() >= 500, "{gone}");
 }
