@@ -31,6 +31,8 @@ pub struct Config {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where DuckDB's clients attach; nowhere where not set.
     pub sql: Option<SocketAddr>,
+    /// Whether that may be an address that other machines reach.
+    pub sql_public: bool,
     /// Where the extensions are that this needs.
     pub sql_extension: Option<PathBuf>,
     /// How much is taken from whom.

@@ -51,6 +51,10 @@ pub(super) struct Settings {
     /// at this address, or at 127.0.0.1:9494
     #[arg(long, env = "PERCORSO_SQL", value_name = "ADDR", num_args = 0..=1, default_missing_value = SQL)]
     sql: Option<SocketAddr>,
+    /// Let that address be one that other machines reach. It holds in memory whatever is sent to it, of any
+    /// length, before a token is asked for; a proxy with TLS before 127.0.0.1 is the better way
+    #[arg(long, env = "PERCORSO_SQL_PUBLIC")]
+    sql_public: bool,
     /// Where httpfs.duckdb_extension and quack.duckdb_extension are; by default where DuckDB's own
     /// INSTALL puts them.
     #[arg(long, env = "PERCORSO_SQL_EXTENSION", value_name = "FOLDER")]
@@ -66,6 +70,18 @@ impl Settings {
         config.geo = self.geo.clone().or(config.geo);
         config.tls = self.tls_certificate.clone().zip(self.tls_key.clone()).or(config.tls);
         config.sql = self.sql.or(config.sql);
+        config.sql_public |= self.sql_public;
+        if let Some(sql) = config.sql
+            && !sql.ip().to_canonical().is_loopback()
+            && !config.sql_public
+        {
+            return Err(format!(
+                "SQL at {sql} would be reached by other machines, and DuckDB's protocol holds in memory \
+                 whatever is sent to it, of any length, before a token is asked for; serve it at {SQL} and \
+                 put a proxy before it that limits bodies, or say sql_public = true where nobody but your \
+                 own machines reaches it"
+            ));
+        }
         config.sql_extension = self.sql_extension.clone().or(config.sql_extension);
         config.require_token = self.require_token.or(config.require_token);
         if !self.trusted_proxy.is_empty() {

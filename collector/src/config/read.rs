@@ -32,6 +32,7 @@ struct File {
     geo: Option<PathBuf>,
     tls: Option<Tls>,
     sql: Option<Spanned<String>>,
+    sql_public: bool,
     sql_extension: Option<PathBuf>,
     limits: Option<Spanned<Limited>>,
     site: Vec<Spanned<Entry>>,
@@ -76,6 +77,7 @@ impl Config {
             rules: file.rules.map(path),
             geo: file.geo.map(path),
             tls: file.tls.map(|tls| (path(tls.certificate), path(tls.key))),
+            sql_public: file.sql_public,
             sql_extension: file.sql_extension.map(path),
             ..Self::default()
         };

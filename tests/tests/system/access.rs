@@ -240,6 +240,31 @@ fn what_a_till_tells_is_stored_once_with_its_own_time_and_person() {
 }
 
 #[test]
+fn sql_that_other_machines_reach_is_refused_unless_the_owner_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    let told = |text: &str, given: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let ended = run(&[&["config", "--config", file.to_str().unwrap()], given].concat());
+        let said = [ended.stdout, ended.stderr].concat();
+        (ended.status.success(), String::from_utf8(said).unwrap())
+    };
+    let outer: [(&str, &[&str]); 3] = [
+        ("sql = \"0.0.0.0:9494\"", &[]),
+        ("", &["--sql", "[::]:9494"]),
+        ("sql_public = false", &["--sql", "192.0.2.1:9494"]),
+    ];
+    for (text, given) in outer {
+        let (taken, said) = told(text, given);
+        assert!(!taken && said.contains("before a token is asked for"), "{said}");
+    }
+    assert!(told("sql = \"127.0.0.1:9494\"", &[]).0);
+    assert!(told("", &["--sql", "[::1]:9494"]).0);
+    assert!(told("sql = \"0.0.0.0:9494\"\nsql_public = true", &[]).0);
+    assert!(told("sql = \"0.0.0.0:9494\"", &["--sql-public"]).0);
+}
+
+#[test]
 fn a_mistake_in_the_settings_is_told_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("percorso.toml");
