@@ -202,6 +202,9 @@ pub(super) fn prune(place: &Place, args: &PruneArgs) -> Outcome {
             post(&collector, "/v1/prune", &Ask { since: 0, only_tell })?
         }
     };
+    if done.rules == 0 {
+        return Ok(say("no [[keep]] rule is in force (--rules, or the collector's): all is kept")?);
+    }
     let verb = if only_tell { "would go" } else { "are gone" };
     Ok(say(&format!("{} events that were too old {verb}", count(done.events)))?)
 }

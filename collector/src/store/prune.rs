@@ -18,6 +18,8 @@ const FILL: &str = include_str!("../../sql/prune/fill.sql");
 pub struct Pruned {
     /// Events that were too old.
     pub events: i64,
+    /// Rules of `[[keep]]` that are in force; without any, everything is kept.
+    pub rules: usize,
 }
 
 impl Upkeep {
@@ -49,6 +51,6 @@ impl Upkeep {
             };
             self.rewrite(&connection, &fill, carry_over, |_, _| Ok(()))?;
         }
-        Ok(Pruned { events })
+        Ok(Pruned { events, rules: rules.keeps.iter().count() })
     }
 }

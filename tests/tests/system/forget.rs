@@ -137,6 +137,7 @@ fn copies_beside_the_store_are_named_until_they_are_gone() {
     let (said, wrong) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(said.starts_with("forgot 4 events") && said.contains("october.duckdb"), "{said}");
+    assert!(said.contains("is another store and may hold them too"), "{said}");
     assert!(!output.status.success() && wrong.contains("list.csv"), "{wrong}");
     assert!(!wrong.contains("other.csv"), "{wrong}");
 

@@ -126,6 +126,10 @@ fn what_is_too_old_goes_and_all_else_stays_in_its_order() {
         WHEN 'click' THEN now()::TIMESTAMP - INTERVAL 100 DAY ELSE now()::TIMESTAMP - INTERVAL 1 YEAR END";
     let too_old: u32 = rows::ask(&rows::open(collector.db()), expect)[0].parse().unwrap();
     assert!((6100..6200).contains(&too_old), "{too_old}");
+    for asked in [["prune"].as_slice(), &["prune", "--dry-run"]] {
+        let told = percorso(collector.db(), asked);
+        assert!(told.contains("no [[keep]] rule is in force"), "{told}");
+    }
     let told = percorso(collector.db(), &["prune", "--rules", &rules, "--dry-run"]);
     let first: String = told.chars().filter(char::is_ascii_digit).collect();
     assert_eq!(first, too_old.to_string());

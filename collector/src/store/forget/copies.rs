@@ -29,8 +29,8 @@ impl Copy {
         match self {
             Self::Plain(path) => format!("{} holds something of them: delete it", path.display()),
             Self::Store(path) => format!(
-                "{0} is another store and was left as it is: if it is a copy of this one, delete it, \
-                 or have it forget, too (the same command with --db {0})",
+                "{0} is another store and may hold them too: if it is a copy of this one, have it \
+                 forget as well (the same command with --db {0}), or delete it",
                 path.display()
             ),
             Self::Packed(path) => format!(
