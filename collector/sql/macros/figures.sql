@@ -15,8 +15,7 @@ WITH people_met AS (
         count(DISTINCT session_id) FILTER (on_page(source, device))            AS visits,
         count(*) FILTER (event = 'page_view')                                  AS page_views,
         count(DISTINCT session_id) FILTER (event = 'add_to_cart')              AS visits_with_cart,
-        count(*) FILTER (event = 'payment_error')                              AS payment_errors,
-        count(*) FILTER (event = 'return_requested')                           AS returns
+        count(*) FILTER (event = 'payment_error')                              AS payment_errors
     FROM asked(p_site, p_since, p_until, p_segment)
     GROUP BY period
 ), checkouts AS (
@@ -25,6 +24,17 @@ WITH people_met AS (
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event = 'begin_checkout'
         OR event = 'checkout_step' AND json_extract_string(params, '$.step') <> 'cart'
+    GROUP BY period
+), sent_back AS (
+    -- An order comes back once, when that is first heard of: as somebody asks, or as it is paid back.
+    SELECT date_trunc(p_every, heard_at)::DATE AS period, count(*) AS returns
+    FROM (
+        SELECT min(occurred_at) AS heard_at
+        FROM asked(p_site, NULL, p_until, p_segment)
+        WHERE event IN ('return_requested', 'refund')
+        GROUP BY site, coalesce(transaction_id, event_id::VARCHAR)
+    )
+    WHERE p_since IS NULL OR heard_at >= p_since
     GROUP BY period
 ), bought AS (
     SELECT
@@ -52,11 +62,12 @@ SELECT period, unnest([
     {'figure': 'conversion',           'value': coalesce(online, 0) / nullif(visits, 0)},
     {'figure': 'order_value',          'value': revenue / nullif(valued, 0)},
     {'figure': 'payment_errors',       'value': payment_errors::DOUBLE},
-    {'figure': 'returns',              'value': returns::DOUBLE}
+    {'figure': 'returns',              'value': coalesce(returns, 0)::DOUBLE}
 ], recursive := true)
 FROM daily
 LEFT JOIN people_met USING (period)
 LEFT JOIN checkouts USING (period)
-LEFT JOIN bought USING (period);
+LEFT JOIN bought USING (period)
+LEFT JOIN sent_back USING (period);
 
 COMMENT ON MACRO TABLE figures IS 'The figures of a shop by day, week, month or year: one row a period and figure.';

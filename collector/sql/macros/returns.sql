@@ -1,5 +1,6 @@
 -- Orders sent back: how many, why, and how long it took to settle. An order counts in the period in which
--- it was made, whenever it came back.
+-- it was made, whenever it came back. A refund says that it came back and that this is settled, where
+-- nothing else does; but not how long that took, because nobody told when it was asked for.
 CREATE OR REPLACE MACRO returns(p_site, p_since, p_until, p_segment) AS TABLE
 WITH ordered AS (
     SELECT site, transaction_id, value, currency
@@ -9,20 +10,34 @@ WITH ordered AS (
         AND (p_until IS NULL OR ordered_at < p_until)
         AND (p_segment IS NULL OR session_id IN (
             SELECT session_id FROM segment_members WHERE segment = p_segment))
-), settled AS (
+), told AS (
     SELECT
         site, transaction_id,
         min(occurred_at) FILTER (event = 'return_requested')                   AS requested_at,
         min(occurred_at) FILTER (event = 'return_resolved')                    AS resolved_at,
-        coalesce(arg_min(json_extract_string(params, '$.reason'), occurred_at)
-            FILTER (event = 'return_requested'), 'not told')                   AS reason
+        list(occurred_at) FILTER (event = 'refund')                            AS refunds,
+        coalesce(
+            arg_min(json_extract_string(params, '$.reason'), occurred_at) FILTER (event = 'return_requested'),
+            arg_min(json_extract_string(params, '$.reason'), occurred_at) FILTER (event = 'refund'),
+            'not told')                                                        AS reason,
+        -- A refund without a value is of the whole order.
+        CASE WHEN bool_and(coalesce(value, 0) > 0) FILTER (event = 'refund')
+             THEN sum(value) FILTER (event = 'refund') END                     AS refunded,
+        one_currency(list(currency) FILTER (event = 'refund'))                 AS refunded_in
     FROM asked(p_site, p_since, NULL, NULL)
-    WHERE event IN ('return_requested', 'return_resolved') AND transaction_id IS NOT NULL
+    WHERE event IN ('return_requested', 'return_resolved', 'refund') AND transaction_id IS NOT NULL
     GROUP BY site, transaction_id
-    HAVING requested_at IS NOT NULL
+    HAVING requested_at IS NOT NULL OR refunds IS NOT NULL
 ), joined AS (
-    SELECT *, epoch(resolved_at - requested_at) AS took, (SELECT count(*) FROM ordered) AS all_orders
-    FROM ordered JOIN settled USING (site, transaction_id)
+    SELECT
+        ordered.* EXCLUDE (value), reason,
+        CASE WHEN coalesce(refunded_in, currency) IS NOT DISTINCT FROM currency
+             THEN least(refunded, value) ELSE value END                        AS value,
+        epoch(coalesce(resolved_at, list_min(list_filter(refunds, lambda refund: refund >= requested_at)))
+            - requested_at)                                                    AS took,
+        requested_at IS NULL OR took IS NOT NULL                               AS is_settled,
+        (SELECT count(*) FROM ordered)                                         AS all_orders
+    FROM ordered JOIN told USING (site, transaction_id)
 )
 SELECT
     CASE WHEN grouping(reason) = 1 THEN 'all' ELSE reason END                  AS reason,
@@ -30,7 +45,7 @@ SELECT
     count(transaction_id)                                                      AS returned,
     count(transaction_id) / nullif(coalesce(any_value(all_orders), (SELECT count(*) FROM ordered)), 0)
                                                                                AS return_rate,
-    count(took)                                                                AS resolved,
+    count(*) FILTER (is_settled)                                               AS resolved,
     quantile_cont(took, 0.5) / 3600                                            AS hours_p50,
     quantile_cont(took, 0.9) / 3600                                            AS hours_p90,
     one_currency(list(currency))                                               AS currency,

@@ -27,6 +27,7 @@ mod holdouts;
 mod journeys;
 mod people;
 mod planted;
+mod refunds;
 mod segments;
 mod sheet;
 mod shop;

@@ -194,12 +194,20 @@ pub(super) const SAYINGS: &[Saying] = &[
     Saying {
         report: "returns",
         rows: |table| most(table, "returned", |row| row.text("reason") == "all"),
-        en: "{returned:0} of {orders:0} orders came back ({return_rate:%}), worth {value:2} {currency:raw}; half of those settled took {hours_p50:1} hours at most.",
-        it: "{returned:0} ordini su {orders:0} sono tornati ({return_rate:%}), per {value:2} {currency:raw}; la metà di quelli conclusi entro {hours_p50:1} ore.",
+        en: "{returned:0} of {orders:0} orders came back ({return_rate:%}), worth {value:2} {currency:raw}.",
+        it: "{returned:0} ordini su {orders:0} sono tornati ({return_rate:%}), per {value:2} {currency:raw}.",
     },
     Saying {
         report: "returns",
-        rows: |table| most(table, "returned", |row| row.text("reason") != "all"),
+        rows: |table| most(table, "resolved", |row| row.text("reason") == "all"),
+        en: "Half of the returns that were asked for and are settled took {hours_p50:1} hours at most.",
+        it: "La metà dei resi chiesti e conclusi ha preso al massimo {hours_p50:1} ore.",
+    },
+    Saying {
+        report: "returns",
+        rows: |table| {
+            most(table, "returned", |row| !matches!(row.text("reason"), "all" | "not told"))
+        },
         en: "The most frequent reason to return is {reason}: {returned:0} orders.",
         it: "Il motivo di reso più frequente è {reason}: {returned:0} ordini.",
     },
