@@ -4,7 +4,8 @@
 #![expect(clippy::indexing_slicing, reason = "series and rivals stand in the same order")]
 
 use super::Finding;
-use super::scan::{Rival, SURE, Window, p_value};
+use super::chance::p_value;
+use super::scan::{Rival, SURE, Window};
 use super::series::{All, Series};
 
 /// Part and dates depend on each other; so often is each asked for at most.

@@ -3,11 +3,12 @@
 //!
 //! [`series`] counts, for every step and every part of the visits, who came to it and who passed it, day
 //! by day; [`baseline`] says how many should have passed; [`scan`] looks through every window of 5 to 45
-//! days for the greatest lack, and by permuting the days how often chance makes as great a one;
-//! [`choose`] puts together the findings that are one, and names the part of the visits whose drop alone
+//! days for the greatest lack, and [`chance`] says by permuting the days how often chance makes as great a
+//! one; [`choose`] puts together the findings that are one, and names the part of the visits whose drop alone
 //! makes what was seen likeliest.
 
 pub mod baseline;
+pub mod chance;
 pub mod choose;
 pub mod scan;
 pub mod series;
@@ -110,6 +111,6 @@ pub struct Search {
 pub fn find(visits: &Visits, search: Search) -> Vec<Finding> {
     let all = series::count(visits);
     let rivals: Vec<_> = all.series.iter().map(|series| scan::Rival::of(series, &all)).collect();
-    let chance = scan::chance(&rivals, search.permutations, search.seed);
+    let chance = chance::draws(&rivals, search.permutations, search.seed);
     choose::findings(&all, &rivals, &chance, search.alpha)
 }

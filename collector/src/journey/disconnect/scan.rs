@@ -1,16 +1,9 @@
-//! Windows of days: the greatest lack of a series, and how great a one chance makes anywhere.
+//! Windows of days: the greatest lack of a series.
 //!
-//! The lack of a window is what should have passed less what did, in standard deviations. To tell it
-//! from chance the days are put into another order, the same for all series, which keeps what they
-//! share and how they swing from day to day, and takes away only that bad days stand together; the
-//! greatest lack of all series then is one draw of what chance does (Kulldorff's scan, by permutation).
+//! The lack of a window is what should have passed less what did, in standard deviations.
 
 // Indices are days of series that are equally long.
 #![expect(clippy::indexing_slicing, reason = "series of one search are equally long")]
-
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
-use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::baseline::{self, median};
 use super::series::{All, Series};
@@ -19,12 +12,12 @@ use super::series::{All, Series};
 pub(super) const SHORTEST: usize = 5;
 /// The longest window; so many days before and after one it must have dropped from, too.
 pub(super) const LONGEST: usize = 45;
-const LENGTHS: [usize; 6] = [5, 8, 12, 18, 27, 40];
+pub(super) const LENGTHS: [usize; 6] = [5, 8, 12, 18, 27, 40];
 /// Standard deviations that a day may be off when it is permuted.
 const CALM: f64 = 3.5;
 /// Variance of a window, at least: with less there are too few visits, or too few that could have failed,
 /// for a lack in standard deviations to mean what it says.
-const LEAST: f64 = 4.0;
+pub(super) const LEAST: f64 = 4.0;
 /// A rate is known to this much at best: where all pass, one that does not is no wonder.
 pub(super) const SURE: f64 = 0.02;
 
@@ -35,7 +28,7 @@ pub struct Rival {
     days: Vec<(f64, f64)>,
     /// The same with no day further off than [`CALM`]: what is permuted, so that an incident's days do
     /// not make chance look as bad as it.
-    calm: Vec<(f64, f64)>,
+    pub(super) calm: Vec<(f64, f64)>,
     /// By day, what should have passed.
     pub expected: Vec<f64>,
     /// Visits that came and that passed, from the first day on, up to each.
@@ -197,86 +190,16 @@ fn usual_size(sizes: Vec<f64>) -> f64 {
     if sizes.is_empty() { 1.0 } else { (median(sizes) / 0.6745).max(1.0) }
 }
 
-/// The greatest lack anywhere, in each of so many orders of the days.
-#[must_use]
-pub fn chance(rivals: &[Rival], permutations: usize, seed: u64) -> Vec<f64> {
-    let days = rivals.first().map_or(0, |rival| rival.days.len());
-    let half = permutations / 2;
-    // Two cores are what a small machine has; each half has a chance of its own, so that the answer is
-    // the same however many there are.
-    std::thread::scope(|scope| {
-        let run = |share: usize, seed: u64| move || greatest(rivals, days, share, seed);
-        let other = scope.spawn(run(permutations - half, seed ^ 0x9e37_79b9_7f4a_7c15));
-        let mut found = run(half, seed)();
-        found.extend(other.join().unwrap_or_default());
-        found
-    })
-}
-
-fn greatest(rivals: &[Rival], days: usize, permutations: usize, seed: u64) -> Vec<f64> {
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut order: Vec<usize> = (0..days).collect();
-    let mut sums = Vec::with_capacity(days + 1);
-    let mut draw = || {
-        order.shuffle(&mut random);
-        let mut greatest = 0.0_f64;
-        for rival in rivals {
-            running(&mut sums, order.iter().map(|day| rival.calm[*day]));
-            for length in LENGTHS {
-                for (before, after) in sums.iter().zip(sums.iter().skip(length)) {
-                    let (lacking, variance) = (after.0 - before.0, after.1 - before.1);
-                    // Squares compare as roots do, and cost less.
-                    let is_greater = lacking * lacking > greatest * variance;
-                    if lacking > 0.0 && variance >= LEAST && is_greater {
-                        greatest = lacking * lacking / variance;
-                    }
-                }
-            }
-        }
-        greatest.sqrt()
-    };
-    (0..permutations).map(|_| draw()).collect()
-}
-
-/// How often chance makes as great a lack; of a lack greater than every draw, by the tail that the draws
-/// have (Gumbel's, which greatest values follow), so that more permutations are not all that can tell.
-#[must_use]
-#[expect(clippy::cast_precision_loss, reason = "permutations are few")]
-pub fn p_value(z: f64, chance: &[f64]) -> f64 {
-    let n = chance.len() as f64;
-    if chance.is_empty() {
-        return 1.0;
-    }
-    let reached = chance.iter().filter(|draw| **draw >= z).count() as f64;
-    if reached > 0.0 {
-        return (reached + 1.0) / (n + 1.0);
-    }
-    let mean = chance.iter().sum::<f64>() / n;
-    let variance =
-        chance.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
-    let scale = (variance * 6.0).sqrt() / std::f64::consts::PI;
-    let mode = mean - 0.577_215_664_901_532_9 * scale;
-    let tail = if scale > 0.0 { -(-(-(z - mode) / scale).exp()).exp_m1() } else { 0.0 };
-    tail.min(1.0 / (n + 1.0))
-}
-
 fn lack(sums: &[(f64, f64)], from: usize, to: usize) -> f64 {
     let (lacking, variance) = (sums[to].0 - sums[from].0, sums[to].1 - sums[from].1);
     if variance > 0.0 { lacking / variance.sqrt() } else { 0.0 }
 }
 
 fn sums(days: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
-    let mut sums = Vec::new();
-    running(&mut sums, days);
-    sums
-}
-
-fn running(sums: &mut Vec<(f64, f64)>, days: impl Iterator<Item = (f64, f64)>) {
-    sums.clear();
-    let mut sum = (0.0, 0.0);
-    sums.push(sum);
-    for day in days {
+    let (mut sums, mut sum) = (vec![(0.0, 0.0)], (0.0, 0.0));
+    sums.extend(days.map(|day| {
         sum = (sum.0 + day.0, sum.1 + day.1);
-        sums.push(sum);
-    }
+        sum
+    }));
+    sums
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{DIMENSIONS, Part, STAGES, Visits};
+use super::{Cell, DIMENSIONS, Part, STAGES, Visits};
 
 /// A part with fewer visits at a step is too small to tell a lack from chance.
 const LEAST: f64 = 200.0;
@@ -44,6 +44,7 @@ pub struct All {
 }
 
 /// By day, how many came at least to each stage, and the worth of their orders.
+#[derive(Clone)]
 struct Reach {
     at_least: Vec<[f64; STAGES.len()]>,
     value: f64,
@@ -55,27 +56,28 @@ pub fn count(visits: &Visits) -> All {
     let days = visits.cells.iter().map(|cell| cell.day);
     let (first, last) = (days.clone().min().unwrap_or(0), days.max().unwrap_or(-1));
     let days = usize::try_from(last - first + 1).unwrap_or(0);
-    let mut reached: HashMap<Part, Reach> = HashMap::new();
-    for part in parts(visits) {
-        reached.insert(part, Reach { at_least: vec![[0.0; STAGES.len()]; days], value: 0.0 });
-    }
-    for cell in &visits.cells {
+    let kinds = Kinds::of(visits);
+    let parts = kinds.parts();
+    let members = kinds.members(&parts);
+    let none = Reach { at_least: vec![[0.0; STAGES.len()]; days], value: 0.0 };
+    let mut reached = vec![none; parts.len()];
+    for (cell, kind) in visits.cells.iter().zip(&kinds.of_cells) {
         let day = usize::try_from(cell.day - first).unwrap_or(0);
-        each_part(&cell.of, &mut |part| {
-            let Some(reach) = reached.get_mut(&part) else { return };
-            // What is reached by its way is reached, told or not.
-            for stage in 1..=cell.stage.min(STAGES.len() - 1) {
-                reach.at_least[day][stage] += count_of(cell.count);
-            }
+        for part in &members[*kind] {
+            let reach = &mut reached[*part];
+            reach.at_least[day][cell.stage.min(STAGES.len() - 1)] += count_of(cell.count);
             reach.value += cell.value;
-        });
+        }
     }
-    let steps = steps(visits);
-    let mut parts: Vec<_> = reached.into_iter().collect();
-    parts.sort_unstable_by_key(|(part, _)| *part);
+    for day in reached.iter_mut().flat_map(|reach| &mut reach.at_least) {
+        // What is reached by its way is reached, told or not.
+        for stage in (1..STAGES.len() - 1).rev() {
+            day[stage] += day[stage + 1];
+        }
+    }
     let mut series = Vec::new();
-    for (from, to) in steps {
-        for (part, reach) in &parts {
+    for (from, to) in steps(visits) {
+        for (part, reach) in parts.iter().zip(&reached) {
             series.extend(one(*part, reach, from, to));
         }
     }
@@ -101,29 +103,69 @@ fn steps(visits: &Visits) -> Vec<(usize, usize)> {
     told.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
-/// All, every value, and the largest pairs of values.
-fn parts(visits: &Visits) -> Vec<Part> {
-    let mut sizes: HashMap<Part, f64> = HashMap::new();
-    for cell in &visits.cells {
-        each_part(&cell.of, &mut |part| *sizes.entry(part).or_default() += count_of(cell.count));
+/// Visits that are alike in every dimension belong to the same parts, whatever their day and stage: there
+/// are a hundred times fewer such kinds than cells.
+struct Kinds {
+    /// What each is, and how many visits.
+    each: Vec<([u16; DIMENSIONS.len()], f64)>,
+    /// Which one each cell is of.
+    of_cells: Vec<usize>,
+}
+
+impl Kinds {
+    fn of(visits: &Visits) -> Self {
+        let mut places = HashMap::new();
+        let mut each: Vec<([u16; DIMENSIONS.len()], f64)> = Vec::new();
+        let of_cell = |cell: &Cell| {
+            let place = *places.entry(cell.of).or_insert_with(|| {
+                each.push((cell.of, 0.0));
+                each.len() - 1
+            });
+            each[place].1 += count_of(cell.count);
+            place
+        };
+        let of_cells = visits.cells.iter().map(of_cell).collect();
+        Self { each, of_cells }
     }
-    // A pair that is nearly all of one of its values is that value, told with one word too many.
-    let is_one = |part: &Part, size: f64| {
-        let single = |value| Part { of: [value, None] };
-        let own =
-            part.of.iter().map(|value| sizes.get(&single(*value)).copied().unwrap_or_default());
-        part.of[1].is_some() && own.into_iter().any(|value| size >= value * SAME)
-    };
-    let told = |(part, size): &(&Part, &f64)| **size >= LEAST && !is_one(part, **size);
-    let mut sizes: Vec<_> = sizes.iter().filter(told).map(|(part, size)| (*part, *size)).collect();
-    sizes.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut pairs = 0;
-    sizes.retain(|(part, _)| {
-        let pair = part.of[1].is_some();
-        pairs += usize::from(pair);
-        !pair || pairs <= MOST
-    });
-    sizes.into_iter().map(|(part, _)| part).collect()
+
+    /// All, every value, and the largest pairs of values; in order.
+    fn parts(&self) -> Vec<Part> {
+        let mut sizes: HashMap<Part, f64> = HashMap::new();
+        for (of, count) in &self.each {
+            each_part(of, &mut |part| *sizes.entry(part).or_default() += count);
+        }
+        // A pair that is nearly all of one of its values is that value, told with one word too many.
+        let is_one = |part: &Part, size: f64| {
+            let single = |value| Part { of: [value, None] };
+            let own =
+                part.of.iter().map(|value| sizes.get(&single(*value)).copied().unwrap_or_default());
+            part.of[1].is_some() && own.into_iter().any(|value| size >= value * SAME)
+        };
+        let told = |(part, size): &(&Part, &f64)| **size >= LEAST && !is_one(part, **size);
+        let mut sizes: Vec<_> =
+            sizes.iter().filter(told).map(|(part, size)| (*part, *size)).collect();
+        sizes.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut pairs = 0;
+        sizes.retain(|(part, _)| {
+            let pair = part.of[1].is_some();
+            pairs += usize::from(pair);
+            !pair || pairs <= MOST
+        });
+        let mut parts: Vec<_> = sizes.into_iter().map(|(part, _)| part).collect();
+        parts.sort_unstable();
+        parts
+    }
+
+    /// For each kind, the places of the parts it belongs to.
+    fn members(&self, parts: &[Part]) -> Vec<Vec<usize>> {
+        let places: HashMap<_, _> = parts.iter().zip(0..).collect();
+        let members = |(of, _): &([u16; DIMENSIONS.len()], f64)| {
+            let mut members = Vec::new();
+            each_part(of, &mut |part| members.extend(places.get(&part).copied()));
+            members
+        };
+        self.each.iter().map(members).collect()
+    }
 }
 
 /// Every part a visit belongs to.
