@@ -8,8 +8,8 @@ FROM (
         WHEN p_of = 'channel'    THEN channel
         WHEN p_of = 'phase'      THEN phase
         -- What tells how something went is no step of the way.
-        WHEN event NOT IN ('click', 'touchpoint', 'field', 'form', 'web_vital', 'content', 'js_error',
-            'request_failed', 'request_slow', 'friction', 'consent', 'identify', 'payment_frame')
+        WHEN NOT list_contains(['click', 'touchpoint', 'field', 'form', 'web_vital', 'content', 'js_error',
+            'request_failed', 'request_slow', 'friction', 'consent', 'identify', 'payment_frame'], event)
                                  THEN event
         END AS step
     FROM asked(p_site, p_since, p_until, p_segment)

@@ -6,25 +6,15 @@ CREATE OR REPLACE MACRO visit_stages(p_site, p_since, p_until, p_segment) AS TAB
 WITH told AS (
     SELECT
         site, session_id, occurred_at, source, device, browser, system, country, channel, event, value, phase,
-        CASE event
-            WHEN 'view_item'         THEN 2
-            WHEN 'add_to_cart'       THEN 3
-            WHEN 'view_cart'         THEN 4
-            WHEN 'begin_checkout'    THEN 5
-            WHEN 'checkout_step'     THEN CASE json_extract_string(params, '$.step')
-                WHEN 'cart'     THEN 4
-                WHEN 'address'  THEN 5
-                WHEN 'delivery' THEN 6
-                WHEN 'payment'  THEN 7
-                WHEN 'review'   THEN 7
-                -- Whatever the shop calls it, it is of the checkout.
-                ELSE 5 END
-            WHEN 'add_shipping_info' THEN 6
-            WHEN 'add_payment_info'  THEN 7
-            WHEN 'payment_attempt'   THEN 7
-            WHEN 'payment_error'     THEN 7
-            WHEN 'purchase'          THEN 8
-            ELSE 1 END AS stage,
+        -- A map is asked once for each different name of a block, a CASE for each event.
+        coalesce(MAP {
+            'view_item': 2, 'add_to_cart': 3, 'view_cart': 4, 'begin_checkout': 5, 'add_shipping_info': 6,
+            'add_payment_info': 7, 'payment_attempt': 7, 'payment_error': 7, 'purchase': 8
+        }[event], CASE WHEN event = 'checkout_step' THEN
+            -- Whatever the shop calls it, it is of the checkout.
+            coalesce(MAP {
+                'cart': 4, 'address': 5, 'delivery': 6, 'payment': 7, 'review': 7
+            }[json_extract_string(params, '$.step')], 5) END, 1) AS stage,
         CASE WHEN event IN ('add_payment_info', 'payment_attempt', 'payment_error')
             THEN json_extract_string(params, '$.payment_type') END AS payment_type,
         CASE WHEN event = 'add_shipping_info'
