@@ -4,7 +4,7 @@
 CREATE OR REPLACE MACRO friction_met(p_site, p_since, p_until, p_segment, p_by := 'all') AS TABLE
 WITH methods AS (
     -- Read only where they are asked for.
-    SELECT site, session_id,
+    SELECT session_id,
         arg_max(json_extract_string(params, '$.payment_type'), occurred_at)  AS payment,
         arg_max(json_extract_string(params, '$.shipping_tier'), occurred_at) AS delivery,
         any_value(browser)                                                   AS browser
@@ -12,49 +12,74 @@ WITH methods AS (
     WHERE p_by IN ('payment', 'delivery')
             AND event IN ('add_payment_info', 'payment_attempt', 'add_shipping_info')
         OR p_by = 'browser'
-    GROUP BY site, session_id
-), parted AS MATERIALIZED (
+    GROUP BY session_id
+), visits AS MATERIALIZED (
     SELECT
-        site, session_id, device, step, reached_at, view_at, add_at, ordered_at, is_order, cart_value,
-        currency,
+        site, session_id, device, landing_at, view_at, add_at, ordered_at, is_order, cart_value, currency,
         coalesce(CASE p_by
             WHEN 'device' THEN device WHEN 'browser' THEN browser
             WHEN 'payment' THEN payment WHEN 'delivery' THEN delivery ELSE 'all' END, 'unknown') AS part
-    FROM reached(p_site, p_since, p_until, p_segment) AS reached LEFT JOIN methods USING (site, session_id)
+    FROM shopping_visits(p_site, p_since, p_until, p_segment) LEFT JOIN methods USING (session_id)
+), signals AS MATERIALIZED (
+    FROM friction_signals(p_site, p_since, p_until, p_segment, p_described := false)
+), steps AS (
+    SELECT session_id, occurred_at, step FROM signals WHERE kind IS NULL
+), reached AS (
+    -- As the macro of this name has it, without reading the steps of the checkout again.
+    SELECT *, 'landing' AS step, landing_at AS reached_at FROM visits WHERE landing_at IS NOT NULL
+    UNION ALL
+    SELECT *, 'view_item', view_at FROM visits WHERE view_at IS NOT NULL
+    UNION ALL
+    SELECT *, 'add_to_cart', add_at FROM visits WHERE add_at IS NOT NULL
+    UNION ALL BY NAME
+    SELECT visits.*, step, reached_at
+    FROM visits JOIN (
+        SELECT session_id, step, min(occurred_at) AS reached_at
+        FROM steps
+        WHERE step IS NOT NULL
+        GROUP BY session_id, step
+    ) USING (session_id)
+), noticed AS (
+    SELECT signals.session_id AS session_id, kind, signals.occurred_at AS occurred_at, steps.step AS step
+    FROM signals
+    ASOF LEFT JOIN steps
+        ON signals.session_id = steps.session_id AND signals.occurred_at >= steps.occurred_at
+    WHERE kind IS NOT NULL
 ), met AS MATERIALIZED (
     SELECT
-        site, session_id, parted.step AS step, CASE WHEN p_by = 'step' THEN 'any' ELSE kind END AS kind,
-        any_value(part) AS part, any_value(device) AS device, any_value(is_order) AS is_order,
-        any_value(cart_value) AS cart_value, count(*) AS times, min(occurred_at) AS met_at
-    FROM asked_friction(p_site, p_since, p_until, p_segment) AS friction
-    JOIN parted USING (site, session_id)
-    WHERE parted.step = coalesce(friction.step, CASE
+        session_id, coalesce(step, CASE
             WHEN occurred_at >= add_at THEN 'add_to_cart'
             WHEN occurred_at >= view_at THEN 'view_item'
-            ELSE 'landing' END)
+            ELSE 'landing' END) AS step,
+        CASE WHEN p_by = 'step' THEN 'any' ELSE kind END AS kind,
+        any_value(site) AS site, any_value(part) AS part, any_value(device) AS device,
+        any_value(is_order) AS is_order, any_value(cart_value) AS cart_value,
+        count(*) AS times, min(occurred_at) AS met_at
+    FROM noticed JOIN visits USING (session_id)
+    -- Who has no landing comes from an earlier visit, or from an order: that is no step of this one.
+    WHERE (step IS NOT NULL OR occurred_at >= add_at OR occurred_at >= view_at OR landing_at IS NOT NULL)
         -- What goes wrong after the order has not kept from it.
         AND (ordered_at IS NULL OR occurred_at <= ordered_at)
     GROUP BY ALL
 ), furthest AS (
-    SELECT site, session_id, arg_max(step, reached_at) AS step
-    FROM parted
-    SEMI JOIN met USING (site, session_id)
+    SELECT session_id, arg_max(step, reached_at) AS step
+    FROM reached
+    SEMI JOIN met USING (session_id)
     WHERE NOT is_order
-    GROUP BY site, session_id
+    GROUP BY session_id
 ), affected AS (
     SELECT
         met.*,
         furthest.session_id IS NOT NULL AS stopped,
-        met_at = min(met_at) OVER (PARTITION BY site, session_id, step)
-            AND kind = min(kind) OVER (PARTITION BY site, session_id, step, met_at) AS is_first
-    FROM met LEFT JOIN furthest USING (site, session_id, step)
+        kind = first_value(kind) OVER (PARTITION BY session_id, step ORDER BY met_at, kind) AS is_first
+    FROM met LEFT JOIN furthest USING (session_id, step)
 ), totals AS (
     SELECT part, step, device, count(*) AS visits, count(*) FILTER (is_order) AS orders,
         sum(count(*) FILTER (is_order)) OVER at_step AS step_orders,
         sum(sum(cart_value)) OVER at_step / sum(count(cart_value)) OVER at_step AS step_value,
         one_currency(list_filter([min(min(currency)) OVER at_step, max(max(currency)) OVER at_step],
             lambda each: each IS NOT NULL)) AS currency
-    FROM parted
+    FROM reached
     GROUP BY part, step, device
     WINDOW at_step AS (PARTITION BY step)
 )

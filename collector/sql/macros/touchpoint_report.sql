@@ -62,11 +62,11 @@ WITH visits AS MATERIALIZED (
     FROM (
         SELECT met.*, troubles.session_id IS NOT NULL AS troubled
         FROM met LEFT JOIN (
-            SELECT site, session_id, max(occurred_at) AS trouble_at
-            FROM asked_friction(p_site, p_since, p_until, p_segment)
-            GROUP BY site, session_id
-        ) AS troubles ON troubles.site = met.site AND troubles.session_id = met.session_id
-            AND trouble_at >= first_at
+            SELECT session_id, max(occurred_at) AS trouble_at
+            FROM friction_signals(p_site, p_since, p_until, p_segment, p_described := false)
+            WHERE kind IS NOT NULL
+            GROUP BY session_id
+        ) AS troubles ON troubles.session_id = met.session_id AND trouble_at >= first_at
     )
     GROUP BY touchpoint
 ), phased AS (
@@ -76,24 +76,23 @@ WITH visits AS MATERIALIZED (
     GROUP BY touchpoint
 ), voices AS (
     -- Answers of 0 to 10 and stars of 1 to 5, both brought to 0 to 100.
-    SELECT site, session_id, touchpoint AS own, occurred_at, coalesce(
+    SELECT session_id, touchpoint AS own, occurred_at, coalesce(
         try_cast(json_extract_string(params, '$.score') AS DOUBLE) * 10,
         (try_cast(json_extract_string(params, '$.rating') AS DOUBLE) - 1) * 25) AS voice
     FROM asked(p_site, p_since, p_until, p_segment)
-    WHERE event IN ('survey_answer', 'review_submitted')
+    WHERE list_contains(['survey_answer', 'review_submitted'], event)
 ), heard AS (
     SELECT touchpoint, avg(voice) AS voice, count(voice) AS voices
     FROM (
         SELECT own AS touchpoint, voice FROM voices WHERE own IS NOT NULL
         UNION ALL
         SELECT met.touchpoint, voice
-        FROM voices JOIN met ON met.site = voices.site AND met.session_id = voices.session_id
-            AND met.first_at <= voices.occurred_at
+        FROM voices JOIN met ON met.session_id = voices.session_id AND met.first_at <= voices.occurred_at
         WHERE own IS NULL
     )
     GROUP BY touchpoint
 ), base AS (
-    SELECT count(DISTINCT (site, session_id)) AS all_visits FROM visits WHERE touchpoint IS NULL
+    SELECT count(DISTINCT session_id) AS all_visits FROM visits WHERE touchpoint IS NULL
 )
 SELECT
     touchpoint, phase, step,

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE MACRO asked_touchpoints(p_site, p_since, p_until, p_segment) AS TABLE
 SELECT
-    site,
+    any_value(site)                                 AS site,
     session_id,
     touchpoint,
     any_value(visitor_id)                           AS visitor_id,
@@ -19,7 +19,7 @@ FROM (
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event = 'touchpoint' AND touchpoint IS NOT NULL
 )
-GROUP BY site, session_id, touchpoint;
+GROUP BY session_id, touchpoint;
 
 COMMENT ON MACRO TABLE asked_touchpoints IS 'One row a touchpoint a visit, of what is asked for.';
 
