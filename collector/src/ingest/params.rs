@@ -9,43 +9,72 @@ use serde_json::{Map, Value};
 /// The largest worth a DECIMAL(18, 4) holds, in ten-thousandths.
 const MOST: f64 = 999_999_999_999_999_999.0;
 
-/// Names under which shops send what was typed into a search.
-const TYPED: [&str; 6] = ["keyword", "q", "query", "search_query", "search_term", "term"];
+/// Names under which shops send what was typed: into a search, a review, a chat. Here and below names are
+/// compared without case and signs: `searchTerm` is `search_term`.
+const TYPED: [&str; 19] = [
+    "comment",
+    "comments",
+    "keyword",
+    "keywords",
+    "message",
+    "messagetext",
+    "q",
+    "query",
+    "reviewbody",
+    "reviewtext",
+    "searchinput",
+    "searchkeyword",
+    "searchkeywords",
+    "searchphrase",
+    "searchquery",
+    "searchstring",
+    "searchterm",
+    "searchtext",
+    "term",
+];
 
 /// Names under which shops send who somebody is, or what lets them in (GA4's user-provided data, forms'
 /// usual names): a value that its shape does not betray is betrayed by its name.
-const PERSONAL: [&str; 30] = [
-    "access_token",
-    "address_line1",
-    "api_key",
-    "birth_date",
+const PERSONAL: [&str; 32] = [
+    "accesstoken",
+    "address",
+    "addressline1",
+    "addressline2",
+    "apikey",
     "birthdate",
-    "codice_fiscale",
-    "date_of_birth",
+    "codicefiscale",
+    "dateofbirth",
     "email",
-    "email_address",
-    "first_name",
+    "emailaddress",
+    "emailhash",
     "firstname",
-    "full_name",
     "fullname",
     "iban",
-    "id_token",
-    "last_name",
+    "idtoken",
     "lastname",
+    "mail",
+    "mobile",
     "passwd",
     "password",
     "phone",
-    "phone_number",
-    "refresh_token",
+    "phonenumber",
+    "refreshtoken",
     "secret",
     "ssn",
     "street",
-    "street_address",
+    "streetaddress",
     "surname",
     "telephone",
     "token",
-    "user_data",
+    "userdata",
+    "username",
 ];
+
+/// Whose something is: `customerEmail`, `billing_name`.
+const WHOSE: [&str; 8] =
+    ["billing", "buyer", "contact", "customer", "hashed", "recipient", "shipping", "user"];
+/// How something is hidden that its name still tells: a hash of an address is as good as the address.
+const HIDDEN: [&str; 5] = ["hash", "hashed", "md5", "sha1", "sha256"];
 
 /// Takes a short text out of the parameters.
 pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
@@ -114,8 +143,25 @@ pub fn take_identity(params: &mut Map<String, Value>) -> Option<String> {
     }
 }
 
+/// A name in small letters and digits.
+fn plain(key: &str) -> String {
+    key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether a name stands for what was typed or for who somebody is.
 fn is_typed(key: &str) -> bool {
-    TYPED.iter().chain(&PERSONAL).any(|typed| key.eq_ignore_ascii_case(typed))
+    let plain = plain(key);
+    let own = WHOSE.iter().find_map(|whose| plain.strip_prefix(whose));
+    let is_one = |name: &str| TYPED.contains(&name) || PERSONAL.contains(&name);
+    let is = |name: &str| {
+        is_one(name) || HIDDEN.iter().any(|how| name.strip_suffix(how).is_some_and(is_one))
+    };
+    is(&plain) || own.is_some_and(|name| name == "name" || is(name))
+}
+
+/// Whether a name stands for an address, of which the query is not kept.
+fn is_address(key: &str) -> bool {
+    ["location", "referrer", "url"].iter().any(|end| plain(key).ends_with(end))
 }
 
 fn put_back<T>(params: &mut Map<String, Value>, key: &str, value: Value) -> Option<T> {
@@ -135,9 +181,19 @@ fn scrubbed(value: Value) -> Value {
         Value::Object(map) => Value::Object(
             map.into_iter()
                 .filter(|(key, _)| !is_typed(key))
-                .map(|(key, value)| (scrub(&key).into_owned(), scrubbed(value)))
+                .map(|(key, value)| {
+                    let value = if is_address(&key) { without_query(value) } else { value };
+                    (scrub(&key).into_owned(), scrubbed(value))
+                })
                 .collect(),
         ),
+        other => other,
+    }
+}
+
+fn without_query(value: Value) -> Value {
+    match value {
+        Value::String(text) => text.split(['?', '#']).next().unwrap_or_default().into(),
         other => other,
     }
 }
@@ -179,6 +235,50 @@ mod tests {
         }));
         assert_eq!(rest(params).unwrap(), r#"{"in":[{"sku":"d"}],"results":3}"#);
         assert_eq!(rest(map(&serde_json::json!({ "keyword": "e" }))), None);
+    }
+
+    #[test]
+    fn names_are_the_same_however_they_are_written() {
+        let dropped = [
+            "searchTerm",
+            "SEARCH_KEYWORD",
+            "search-text",
+            "reviewText",
+            "message",
+            "customerName",
+            "userName",
+            "user_email",
+            "email_sha256",
+            "hashedPhoneNumber",
+            "Billing_Address",
+        ];
+        let kept = [
+            "name",
+            "item_name",
+            "payment_terms",
+            "method",
+            "phone_case_model",
+            "user_type",
+            "shipping_tier",
+            "results",
+            "search_type",
+            "hash",
+        ];
+        for (names, expect) in [(&dropped[..], 0), (&kept[..], 1)] {
+            for name in names {
+                let found = rest(map(&serde_json::json!({ (*name): "x" })));
+                assert_eq!(usize::from(found.is_some()), expect, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_addresses_no_query_is_kept() {
+        let params = map(&serde_json::json!({
+            "page_location": "https://shop.example/search?q=mario", "linkUrl": "/a#mario", "curl": 1,
+        }));
+        let expect = r#"{"curl":1,"linkUrl":"/a","page_location":"https://shop.example/search"}"#;
+        assert_eq!(rest(params).unwrap(), expect);
     }
 
     #[test]

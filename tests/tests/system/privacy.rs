@@ -180,7 +180,7 @@ fn canaries_of_every_form_are_nowhere_on_disk() {
                 "text": form, "deep": [{ "a": { "b": format!("<{form}>") } }], "password": key,
                 "email": key, "touchpoint": format!("of {form}"), "items": [{ "item_name": form }],
             }))
-            .event("js_error", json!({ "message": format!("bad value {form}; try again") }));
+            .event("js_error", json!({ "detail": format!("bad value {form}; try again") }));
         let _ = collector.post(batch.json()).expect(202);
     }
     let needles: Vec<&[u8]> = needles.iter().map(|needle| needle.as_bytes()).collect();
