@@ -53,6 +53,7 @@ const glue = ({ imports, exports }) => {
   if (missing.length) throw new Error(`js/runtime.js lacks what wasm-bindgen's glue calls: ${missing}`);
   const short = new Map(exports);
   if (short.has('__wbindgen_start')) throw new Error('the module wants to be started: it passes objects now');
+  if (!/function tell\((.*)\) \{\s+wasm\.tell\(\1\);/.test(adapters)) throw new Error('tell takes more than numbers now');
   // What takes nothing but numbers has no adapter and is called as it is.
   const own = functions(adapters.replaceAll('export ', ''));
   const from = (name) => (own.includes(name) ? name : `records.${name}`);
@@ -60,8 +61,7 @@ const glue = ({ imports, exports }) => {
 ${adapters}${runtime}
 let wasm;
 export const imports = { a: { ${imports.map(([, name, to]) => `${to}: ${from(name)}`)} } };
-export const attach = (exports) => { wasm = exports; };
-export const module = tell;
+export const attach = (exports) => { wasm = exports; return wasm.tell; };
 `;
   return text.replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
 };
@@ -81,7 +81,7 @@ const bundle = async (entry, wasmFile) => {
   });
   const { code } = await require('terser').minify(outputFiles[0].text, {
     ecma: 2020,
-    compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true, unsafe_comps: true },
+    compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true },
     mangle: { toplevel: true },
     // One kind of quotes, also where a text has the other in it.
     // Chromium compiles every function as the script comes, off the main thread, and not one by one as each is called.

@@ -22,7 +22,7 @@ export const quietly = (run) => {
  */
 export const on = (types, run, target = window, own) => {
   const hear = (event) => quietly(() => run(event));
-  types.split(' ').forEach((type) => target.addEventListener(type, hear, { passive: true, capture: !own }));
+  types.split(' ').forEach((type) => target.addEventListener(type, hear, { passive: 1, capture: !own }));
 };
 
 export const later = (ms, run) => setTimeout(() => quietly(run), ms);
@@ -36,9 +36,9 @@ export const begin = () => (start = Date.now());
 /** One signal at a time: what the module causes may tell us something, and it is not to be entered twice. */
 const drain = () => {
   if (!module || busy) return;
-  busy = true;
+  busy = 1;
   while (waiting[0]) quietly(() => module(...waiting.shift()));
-  busy = false;
+  busy = 0;
 };
 
 /** Tells the module a signal. */

@@ -5,7 +5,7 @@
 // The page may call `percorso` before this script is there, if it defines
 // `window.percorso=window.percorso||function(){(percorso.q=percorso.q||[]).push(arguments)}`.
 
-import { attach, imports, module } from 'percorso/module';
+import { attach, imports } from 'percorso/module';
 
 import { keepIds } from './address.js';
 import { recordTold } from './bridge.js';
@@ -58,8 +58,7 @@ const boot = () => {
   fetch(new URL(PERCORSO_WASM, tag.src))
     .then((reply) => WebAssembly.instantiateStreaming(reply, imports))
     .then(({ instance }) => {
-      attach(instance.exports);
-      take(module);
+      take(attach(instance.exports));
     })
     .catch(() => {
       standAlone();

@@ -4,5 +4,5 @@
 // is not here.
 
 function getArrayU32FromWasm0(at, length) {
-  return new Uint32Array(wasm.memory.buffer, at >>> 0, length);
+  return new Uint32Array(wasm.memory.buffer, at, length);
 }

@@ -42,15 +42,18 @@ const restart = (how) => {
   told = {};
 };
 
+/** What to call an element that may not be there; the node itself is not held on to. */
+const named = (element) => (element?.localName && !isIgnored(element) ? nameOf(element) : undefined);
+
 const tellOne = (metric, value, element) => {
   if (!(value >= 0) || told[metric] === value) return;
   told[metric] = value;
   const unit = metric === 'CLS' ? 'score' : 'ms';
-  record('web_vital', { metric, [unit]: +value.toFixed(4), element: element?.localName && !isIgnored(element) ? nameOf(element) : undefined, navigation: reached });
+  record('web_vital', { metric, [unit]: +value.toFixed(4), element, navigation: reached });
 };
 
 const paint = (at, from, element) => {
-  if (at < hidden) lcp = [Math.max(at - from, 0), element];
+  if (at < hidden) lcp = [Math.max(at - from, 0), named(element)];
 };
 
 const paintSoftly = (entry) => {
@@ -59,7 +62,7 @@ const paintSoftly = (entry) => {
 };
 
 const interact = ({ interactionId: id, duration, target }) => {
-  if (id && !(interactions.get(id)?.[0] >= duration)) interactions.set(id, [duration, target]);
+  if (id && !(interactions.get(id)?.[0] >= duration)) interactions.set(id, [duration, named(target)]);
 };
 
 const takers = {
@@ -76,7 +79,7 @@ const takers = {
     const [sum, first, last] = shifts;
     const goesOn = sum && startTime - last < 1000 && startTime - first < 5000;
     shifts = goesOn ? [sum + value, first, startTime] : [value, startTime, startTime];
-    if (shifts[0] > cls[0]) cls = [shifts[0], sources?.[0]?.node];
+    if (shifts[0] > cls[0]) cls = [shifts[0], named(sources?.[0]?.node)];
   },
   'first-input': interact,
   event: interact,
@@ -109,7 +112,7 @@ export const tellVitals = () => {
   const longest = [...interactions.values()].sort(([a], [b]) => b - a);
   const at = Math.min((count / 50) | 0, longest.length - 1, LONGEST - 1);
   // Interactions too short to be told are as short as can be told.
-  tellOne('INP', ...(longest[at] || [count && /^(restore|route)$/.test(reached) ? 8 : -1]));
+  tellOne('INP', ...(longest[at] || [count && /store|route/.test(reached) ? 8 : -1]));
 };
 
 /** `viewed` tells the first view, and how it came about: before all else, because Safari calls back at once. */
@@ -122,7 +125,7 @@ export const watchVitals = (viewed) => {
   on('visibilitychange', ({ timeStamp }) => {
     if (document.hidden) hidden = Math.min(hidden, timeStamp);
   });
-  const firstByte = () => later(0, () => tellOne('TTFB', Math.max(page.responseStart - shown, 0)));
+  const firstByte = () => later(0, () => page.responseStart && tellOne('TTFB', Math.max(page.responseStart - shown, 0)));
   if (document.readyState === 'complete') firstByte();
   on('pageshow', ({ persisted, timeStamp }) => {
     if (!persisted) return firstByte();

@@ -15,8 +15,9 @@ extern "C" {
     fn record(kind: u8, ms: u32, values: &[u32]);
     /// Tells the page that something hurts.
     fn hurt(kind: u8);
-    /// Tells [`WOKEN`] after so many milliseconds, in place of an earlier call.
-    fn wake(ms: u32);
+    /// Tells [`WOKEN`] after so many milliseconds, in place of an earlier call. Signed, because unsigned numbers
+    /// would have an adapter.
+    fn wake(ms: i32);
 }
 
 // The kinds of signals, as in js/signals.js.
@@ -49,7 +50,7 @@ impl Sink for Page {
         hurt(kind as u8);
     }
     fn wake(&self, ms: u32) {
-        wake(ms);
+        wake(ms.cast_signed());
     }
 }
 

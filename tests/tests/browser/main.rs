@@ -24,3 +24,4 @@ mod tape;
 mod touchpoints;
 mod typed;
 mod views;
+mod vitals;
