@@ -3,7 +3,7 @@
 // Of a query only campaigns and the names of advertisers' click ids are told, of a search nothing.
 
 const CLICK_IDS = /cl?k?id$|braid$|^(epik|igshid|li_fat_id)$/i;
-const SEARCH = /(\/(search|ricerca|cerca|suche|recherche|buscar|s|q)\/).+/i;
+const SEARCH = /(\/(search|ricerca|cerca|suche|recherche|buscar|s|q)\/)([^/]+).*/i;
 
 let keepsIds;
 
@@ -13,18 +13,35 @@ export const keepIds = () => (keepsIds = 1);
 /** An address, short enough for every limit. */
 export const address = (text) => {
   if (!text) return '';
-  const { origin, pathname, searchParams } = new URL(text);
-  const kept = new URLSearchParams();
-  searchParams.forEach((value, key) => {
-    if (CLICK_IDS.test(key)) kept.set(key, keepsIds ? value : 1);
-    else if (/^utm_/.test(key)) kept.set(key, value);
+  const url = new URL(text);
+  const query = url.searchParams;
+  for (const [key] of [...query]) {
+    if (CLICK_IDS.test(key)) keepsIds || query.set(key, 1);
+    else /^utm_/.test(key) || query.delete(key);
+  }
+  return `${url.origin}${url.pathname.replace(SEARCH, '$1-')}${url.search}`.slice(0, 2000);
+};
+
+/** What the latest addresses of this document were asked for, as queries. */
+let asked = [];
+
+/** Where the page is. What it is asked for there is noted, before the next address takes its place. */
+export const place = () => {
+  asked = [`_=${SEARCH.exec(location.pathname)?.[3]}&${location.search}`, ...asked].slice(0, 4);
+  return address(location.href);
+};
+
+/**
+ * A text without what was asked for: an application's texts may still be those of the page before. The words are
+ * looked for, whatever stands between them; one or two letters are left.
+ */
+export const cut = (text) => {
+  new URLSearchParams(asked.join('&')).forEach((value) => {
+    const words = value.match(/[\p{L}\p{N}]+/gu) || [];
+    if (encodeURI(words)[2]) text = text.replace(RegExp(words.join('(\\W|_|20)+'), 'gi'), '-');
   });
-  const query = `${kept}`;
-  return `${origin}${pathname.replace(SEARCH, '$1-')}${query && '?'}${query}`.slice(0, 2000);
+  return text;
 };
 
 /** The document's title; search pages repeat there what was asked for. */
-export const title = () =>
-  [...new URLSearchParams(location.search).values()]
-    .reduce((text, value) => (value[2] ? text.replace(RegExp(value.replace(/\W/g, '\\$&'), 'gi'), '-') : text), document.title)
-    .slice(0, 2000);
+export const title = () => cut(document.title).slice(0, 2000);

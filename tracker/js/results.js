@@ -1,15 +1,16 @@
 // How many results a search has found, where the page says so.
 
+import { cut } from './address.js';
 import { record } from './bridge.js';
 import { all, visibleText } from './dom.js';
 import { friction } from './friction.js';
-import { about } from './words.js';
+import { about, words } from './words.js';
 
 /** A search page's count: declared, or read off its headings and its status. */
 export const readResults = () => {
   const declared = all('[data-search-results]')[0]?.dataset.searchResults;
   const isSearch = about('pages', location.pathname + location.search) === 'search';
-  const text = isSearch ? visibleText('h1,h2,[role=status]') : '';
+  const text = isSearch && cut(visibleText(words('counted')));
   const found = about('results', text);
   const results = +(declared ?? (found === 'none' ? 0 : found && /\d+/.exec(text)?.[0]));
   if (!(results >= 0)) return;

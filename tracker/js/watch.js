@@ -1,6 +1,6 @@
 // The page's life: where it is, whether it is seen. Heard from the first moment.
 
-import { address } from './address.js';
+import { address, place } from './address.js';
 import { listen } from './bridge.js';
 import { findStep } from './checkout.js';
 import { readContent } from './content.js';
@@ -25,7 +25,7 @@ export const readSoon = () => {
 };
 
 const moved = () => {
-  const url = address(location.href);
+  const url = place();
   if (url === here()) return;
   tell(TURNED);
   turn(url, here(), 'route');
@@ -33,7 +33,7 @@ const moved = () => {
 };
 
 const viewed = (how) => {
-  turn(address(location.href), address(document.referrer), how);
+  turn(place(), address(document.referrer), how);
   readSoon();
 };
 

@@ -23,5 +23,6 @@ mod scene;
 mod tape;
 mod touchpoints;
 mod typed;
+mod searches;
 mod views;
 mod vitals;
