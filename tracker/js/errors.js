@@ -1,5 +1,6 @@
-// Failing scripts: what kind, where, and as much of the message as can't hold what was typed.
+// Failing scripts: what kind and where. Not the message: engines quote values in it, without quotation marks.
 
+import { address } from './address.js';
 import { record } from './bridge.js';
 import { on, tell } from './host.js';
 import { ERRED } from './signals.js';
@@ -7,24 +8,14 @@ import { ERRED } from './signals.js';
 /** Errors told on one page. */
 let left = 10;
 
-/**
- * Of these kinds the message is the engine's own and goes without what it quotes; others may hold anything: what
- * could not be parsed, say, in the middle of the sentence.
- */
+/** Anything may be thrown, and call itself anything. */
 const failed = (error, place) => {
   tell(ERRED);
-  const { name = typeof error, message } = error || {};
-  if (left-- > 0) {
-    record('js_error', {
-      error: `${name}`.slice(0, 40),
-      message: /^(Type|Reference)E/.test(name) ? `${message}`.replace(/["'`].*["'`]/s, '...').replace(/\d+/g, '0').slice(0, 120) : undefined,
-      place: place?.replace(location.origin, '').replace(/[?#][^:]*/, ''),
-    });
-  }
+  if (left-- > 0) record('js_error', { error: /^\w{0,40}(Error|tion)$/.exec(error?.name)?.[0], place });
 };
 
 export const watchErrors = () => {
-  // What fails to load has no message.
-  on('error', ({ message, error, filename, lineno, colno }) => message && failed(error, `${filename}:${lineno}:${colno}`));
+  // What fails to load has no line, nor has the browser's notice that a ResizeObserver goes round in a circle.
+  on('error', ({ error, filename, lineno, colno }) => lineno && failed(error, `${address(filename)}:${lineno}:${colno}`));
   on('unhandledrejection', ({ reason }) => failed(reason));
 };

@@ -11,6 +11,7 @@ mod commands;
 mod complaints;
 mod consent;
 mod delivery;
+mod errors;
 mod first_page;
 mod forms;
 mod friction;
