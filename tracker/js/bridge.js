@@ -10,7 +10,7 @@ import { add } from './queue.js';
 const KNOWN =
   /^(add|begin|chat|checkout|coupon|generate|login|order|payment|price|purchase|refund|remove|return|review|search|select|share|sign|stock|survey|view)(_|$)/;
 /** What was typed into a search is nobody's business. */
-const TYPED = /^(q|(search_)?(term|query)|keywords?)$/;
+const TYPED = /^q$|term$|query|keyword/i;
 const HURTS = /^(payment|coupon|stock)_error$/;
 const RECENT_MS = 1e4;
 
@@ -48,9 +48,9 @@ export const recordTold = (name, values) => {
 const read = (entry) => {
   seen.add(entry);
   const [command, name, values = {}] = entry[0] ? entry : ['event', entry.event];
-  // A default of "denied" is no answer of the visitor's.
+  // A default is no answer of the visitor's.
   const { analytics_storage: storage } = values;
-  if (command === 'consent' && storage && (name === 'update' || storage === 'granted')) consent(storage, 'gcm');
+  if (command === 'consent' && storage && name === 'update') consent(storage, 'gcm');
   if (command !== 'event' || !KNOWN.test(name)) return;
   const { event, ecommerce, ...top } = entry[0] ? values : entry;
   const params = {};

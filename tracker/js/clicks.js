@@ -70,7 +70,7 @@ let turn;
 const swiped = (event) => {
   const [to] = event.changedTouches;
   const path = pathOf(event);
-  if (!from || Math.abs(to.clientX - from.clientX) + Math.abs(to.clientY - from.clientY) < TOUCH_PX) return;
+  if (!from || isIgnored(path[0]) || Math.abs(to.clientX - from.clientX) + Math.abs(to.clientY - from.clientY) < TOUCH_PX) return;
   from = moves = 0;
   tell(CLICKED, idOf(path[0]), !path.some((node) => node.matches(CALM)) * REACTS + SWIPES);
   release(event);

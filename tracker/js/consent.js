@@ -12,8 +12,10 @@ const KEEP_CHARS = 25e4;
 
 let state;
 
-/** Thirty-two letters of four random bits each. */
-export const id = () => String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)).map((byte) => 97 + (byte & 15)));
+const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => (byte + 256).toString(16).slice(1)).join('');
+
+/** 128 random bits. */
+export const id = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 
 const read = (key) => quietly(() => localStorage[key]);
 
@@ -25,17 +27,18 @@ const write = (key, text) =>
     return true;
   });
 
-const forbids = () => navigator.globalPrivacyControl;
+/** Whether the visitor has opted out for good. */
+export const isOut = () => read(OUT);
+
+const forbids = () => navigator.globalPrivacyControl || isOut();
 
 /** Everything that depends on the visitor's word. */
 const set = (to) => {
   state = to;
   if (to === 'granted') write(ID, read(ID) || id());
-  else erase();
+  else [ID, QUEUE].forEach((key) => write(key));
   setHead({ consent: to, visitor: read(ID) });
 };
-
-const erase = () => [ID, QUEUE].forEach((key) => write(key));
 
 export const consent = (wanted, source = 'api') => {
   const to = wanted === 'granted' && !forbids() ? wanted : 'denied';
@@ -44,11 +47,8 @@ export const consent = (wanted, source = 'api') => {
   record('consent', { state, source });
 };
 
-/** Whether the visitor has opted out for good. */
-export const isOut = () => read(OUT);
-
 export const optOut = () => {
-  erase();
+  set('denied');
   write(OUT, 1);
   stop();
 };
@@ -56,15 +56,17 @@ export const optOut = () => {
 export const optIn = () => write(OUT);
 
 /** Somebody the shop knows: hashed here, and not told against the visitor's will. */
-export const identify = async (site, known) => {
+export const identify = (site, known) => {
   if (state === 'denied' || forbids()) return;
   const text = new TextEncoder().encode(`${site}:${`${known}`.trim().toLowerCase()}`);
-  const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', text))];
-  record('identify', { identity: hash.map((byte) => (byte + 256).toString(16).slice(1)).join('') });
+  // It takes a moment, in which the visitor may say no.
+  crypto.subtle.digest('SHA-256', text).then((hash) => {
+    if (state !== 'denied') record('identify', { identity: hex(hash) });
+  });
 };
 
 /** What is not too old. */
-const kept = () => (quietly(() => JSON.parse(read(QUEUE) || '[]')) || []).filter(([at]) => at > Date.now() - KEEP_MS);
+const kept = () => quietly(() => JSON.parse(read(QUEUE)).filter(([at]) => at > Date.now() - KEEP_MS)) || [];
 
 /** Keeps a batch for the next page; false where that is not allowed, or full. */
 export const keep = (batch, at = Date.now()) => {
@@ -81,12 +83,21 @@ export const takeKept = () => {
 
 /** IAB's consent framework: storage on the device and measurement both allowed. */
 const askTcf = () =>
-  window.__tcfapi?.('addEventListener', 2, ({ eventStatus, gdprApplies, purpose }) => {
-    if (gdprApplies && /^(tcl|user)/.test(eventStatus)) consent(purpose.consents[1] && purpose.consents[8] ? 'granted' : 0, 'tcf');
-  });
+  window.__tcfapi?.('addEventListener', 2, (told) =>
+    quietly(() => {
+      const { eventStatus, gdprApplies, purpose } = told;
+      if (gdprApplies && /^(tcl|user)/.test(eventStatus)) consent(purpose.consents[1] && purpose.consents[8] ? 'granted' : 0, 'tcf');
+    }),
+  );
+
+/** What the device knows. What was said in another tab, or on a page after this one, holds here, too. */
+const obey = () => {
+  if (isOut()) stop();
+  if (localStorage[ID] || state || forbids()) set(localStorage[ID] && !forbids() ? 'granted' : 'denied');
+};
 
 export const beginConsent = () => {
-  if (forbids()) set('denied');
-  else if (read(ID)) set('granted');
+  on('storage pageshow', obey);
   on('pageshow', askTcf);
+  obey();
 };

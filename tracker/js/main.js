@@ -50,8 +50,7 @@ const boot = () => {
   const to = endpoint || new URL('e', tag.src).href;
   if (clickIds) keepIds();
   begun(site, id(), to);
-  beginConsent();
-  [watch, watchClicks, watchFields, watchDoubts, watchErrors, watchRequests].forEach(quietly);
+  [beginConsent, watch, watchClicks, watchFields, watchDoubts, watchErrors, watchRequests].forEach(quietly);
   waiting.forEach(command);
   // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, views and sales
   // are still counted.
@@ -74,10 +73,8 @@ const boot = () => {
 quietly(() => {
   const queue = (...args) => (queue.q = queue.q || []).push(args);
   window.percorso = window.percorso || queue;
-  if (!/^[\w.:-]{1,64}$/.test(tag.dataset.site || '')) {
-    console.warn('percorso: data-site');
-  } else if (document.prerendering) {
-    // A page shown to nobody is not viewed; what it tells meanwhile waits.
-    on('prerenderingchange', boot, document);
-  } else boot();
+  if (!/^[\w.:-]{1,64}$/.test(tag.dataset.site || '')) return;
+  // A page shown to nobody is not viewed; what it tells meanwhile waits.
+  if (document.prerendering) on('prerenderingchange', boot, document);
+  else boot();
 });

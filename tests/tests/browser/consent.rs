@@ -176,6 +176,12 @@ fn of_what_is_to_be_ignored_nothing_is_told(engine: Engine) {
     scene.browser.type_into("#secret-field", "x\u{e003}");
     scene.browser.click("#secret-send");
     scene.browser.type_into("#secret-field", "abc");
+    scene.browser.run(
+        "const touch = (type, clientX) => { const event = new Event(type, { bubbles: true, composed: true });
+             event.touches = event.changedTouches = [{ clientX, clientY: 5 }];
+             document.querySelector('#secret-title').dispatchEvent(event); };
+         touch('touchstart', 5); touch('touchend', 99);",
+    );
     scene.browser.click("#p");
     scene.browser.click("#secret-link");
     scene.browser.holds("location.pathname === '/secret-link'");
