@@ -40,8 +40,6 @@ let timer;
 /** Whether the page is hidden or left: what it keeps now is the next one's. */
 let hasLeft;
 
-export const isOurs = (url) => url.startsWith(endpoint);
-
 /** More fields for every batch. */
 export const setHead = (fields) => (more = fields);
 
@@ -127,11 +125,11 @@ const send = async () => {
   timer = 0;
   settle();
   if (busy || !events[0]) return;
-  busy = true;
+  busy = 1;
   if (!hasLeft) sendKept();
   flying = fitting(0);
   const [isRefused, wait] = await post(batch(0, flying));
-  busy = false;
+  busy = 0;
   if (isRefused) {
     // Half of our own wait is chance, to spread the pages that failed together.
     const own = 1000 << Math.min(failures++, 7);

@@ -3,7 +3,6 @@
 import { address } from './address.js';
 import { record } from './bridge.js';
 import { on, quietly, tell } from './host.js';
-import { isOurs } from './queue.js';
 import { REQUEST, react } from './reactions.js';
 import { ANSWERED } from './signals.js';
 
@@ -13,8 +12,7 @@ let left = 20;
 
 /** A request begins; the function it gives is told the end, with a status or 0. */
 const begun = (to) => {
-  const { href, host, pathname } = new URL(address(new URL(to, location)));
-  if (isOurs(href)) return () => {};
+  const { host, pathname } = new URL(address(new URL(to, location)));
   const from = performance.now();
   react(REQUEST);
   return (status) =>
@@ -22,7 +20,7 @@ const begun = (to) => {
       const ms = Math.round(performance.now() - from);
       tell(ANSWERED, 0, status);
       const name = status < 1 || status > 399 ? 'request_failed' : ms > SLOW_MS ? 'request_slow' : '';
-      if (name && left-- > 0) record(name, { path: pathname, host: host === location.host ? undefined : host, status, request_ms: ms });
+      if (name && left-- > 0) record(name, { path: pathname.replace(/[^/]*[%\d][^/]*/g, '-'), host: host === location.host ? undefined : host, status, request_ms: ms });
     });
 };
 
@@ -30,14 +28,19 @@ export const watchRequests = () => {
   const { fetch } = window;
   window.fetch = function (...args) {
     const reply = fetch.apply(this, args);
-    quietly(() => {
-      const end = begun(args[0].url || args[0]);
-      reply.then(
-        ({ type, status }) => end(type === 'opaque' ? 200 : status),
-        ({ name }) => name === 'AbortError' || end(0),
-      );
-    });
-    return reply;
+    const end = quietly(() => begun(args[0].url || args[0]));
+    // What the page has to hear is what we have heard: beside it, a failure that nobody hears would be none.
+    // Without a status is what the page may not see.
+    return reply.then(
+      (response) => {
+        end?.(response.status || 200);
+        return response;
+      },
+      (error) => {
+        error?.name === 'AbortError' || end?.(0);
+        throw error;
+      },
+    );
   };
   const { prototype } = XMLHttpRequest;
   const { open } = prototype;

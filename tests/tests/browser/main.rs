@@ -20,6 +20,7 @@ mod host;
 mod journey;
 mod policy;
 mod refusals;
+mod requests;
 mod rows;
 mod scene;
 mod searches;
