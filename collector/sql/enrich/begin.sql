@@ -11,8 +11,8 @@ CREATE OR REPLACE TEMP TABLE decided (
 
 CREATE OR REPLACE TEMP MACRO rule_key(p_site, p_event, p_touchpoint, p_action, p_path, p_step, p_begins,
     p_channel, p_host, p_referrer, p_source, p_medium, p_campaign, p_click_id) AS
-    hash(p_site, p_event, p_touchpoint, p_action, p_path, p_step, p_referrer, p_begins,
-        CASE WHEN p_begins THEN [p_channel, p_host, p_source, p_medium, p_campaign, p_click_id] END);
+    hash(p_site, p_event, p_touchpoint, p_action, p_path, p_step, p_referrer, p_channel, p_begins,
+        CASE WHEN p_begins THEN [p_host, p_source, p_medium, p_campaign, p_click_id] END);
 
 -- The step of the checkout, of an event about one.
 CREATE OR REPLACE TEMP MACRO step_of(p_event, p_params) AS

@@ -6,6 +6,11 @@ SELECT
     rule_key(site, event, touchpoint, action, page_path, rule_step, rule_begins, channel, page_host,
         referrer_host, utm_source, utm_medium, utm_campaign, click_id) AS rule_key
 FROM (
-    SELECT * EXCLUDE (begins), step_of(event, params) AS rule_step, coalesce(begins, false) AS rule_begins
-    FROM (SELECT * FROM found UNION ALL BY NAME SELECT *, false AS begins, NULL::BIGINT[] AS turn FROM events WHERE false)
+    SELECT * EXCLUDE (begins), step_of(event, params) AS rule_step,
+        coalesce(begins, false) AND channel IS NULL AS rule_begins
+    FROM (
+        FROM found
+        UNION ALL BY NAME
+        SELECT *, false AS begins, NULL::BIGINT[] AS turn FROM events WHERE false
+    )
 );

@@ -13,6 +13,7 @@ SELECT
     any_value(utm_source)    AS utm_source,
     any_value(utm_medium)    AS utm_medium,
     any_value(utm_campaign)  AS utm_campaign,
-    any_value(click_id)      AS click_id
+    any_value(click_id)      AS click_id,
+    any_value(channel)       AS channel
 FROM deciding
 GROUP BY rule_key;

@@ -51,7 +51,7 @@ fn argument(option: &'static Opt) -> Arg {
     match option.kind {
         Kind::Flag => arg.action(ArgAction::SetTrue),
         Kind::Choice(words) => arg.value_parser(PossibleValuesParser::new(words)),
-        Kind::Text | Kind::Whole | Kind::Number | Kind::Length | Kind::Moment => {
+        Kind::Text | Kind::Whole | Kind::Number | Kind::Offset | Kind::Length | Kind::Moment => {
             arg.allow_hyphen_values(true)
         }
     }

@@ -1,6 +1,6 @@
 //! `percorso report`: the report of a month or a year as one file that needs nothing else.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use askama::Template;
@@ -41,6 +41,9 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         (None | Some(""), None) => Period::last(now(), false),
         (Some(text), None) | (_, Some(text)) => Period::read(text)?,
     };
+    if args.out.is_none() && std::io::stdout().is_terminal() {
+        return Err("a page of HTML is no use on a terminal: add --out FILE.html".into());
+    }
     let lang = Lang::of(&args.lang).unwrap_or(Lang::English);
     let source = place.reach()?;
     let ask = |name: &str, pairs: &[(&str, &str)]| {
@@ -57,7 +60,13 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         // A panel that fails is to be known of, and the others are to be had.
         answered.map(|answered| answered.table).map_err(|error| super::complain(&*error)).ok()
     };
-    let page = sheet(&ask, args.site.as_deref(), &period, lang, None).render()?;
+    let page = sheet(&ask, args.site.as_deref(), &period, lang, None);
+    if page.is_empty() {
+        let site = args.site.as_ref().map(|site| format!(" of the site {site:?}"));
+        let what = format!("nothing{} is recorded in that time", site.unwrap_or_default());
+        writeln!(std::io::stderr(), "percorso: {what}")?;
+    }
+    let page = page.render()?;
     match &args.out {
         None => Ok(std::io::stdout().lock().write_all(page.as_bytes())?),
         Some(path) => Ok(std::fs::write(path, page)

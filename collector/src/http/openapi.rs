@@ -47,6 +47,7 @@ fn parameter(option: &Opt) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Whole => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
         Kind::Number => json!({ "type": "number" }),
+        Kind::Offset => json!({ "type": "number", "minimum": -14, "maximum": 14 }),
         Kind::Length => json!({ "$ref": "#/components/schemas/Length" }),
         Kind::Moment => json!({ "$ref": "#/components/schemas/Moment" }),
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),

@@ -31,6 +31,8 @@ pub enum Kind {
     Whole,
     /// A number.
     Number,
+    /// Hours ahead of UTC.
+    Offset,
     /// A length of time, as in 30d; in SQL, microseconds.
     Length,
     /// A moment, as in 2026-01-31.
@@ -227,6 +229,10 @@ impl Opt {
             Kind::Number => match text.parse::<f64>() {
                 Ok(number) if number.is_finite() => Param::Number(number),
                 _ => return Err(wrong("a number")),
+            },
+            Kind::Offset => match text.parse::<f64>() {
+                Ok(hours) if (-14.0..=14.0).contains(&hours) => Param::Number(hours),
+                _ => return Err(wrong("a number of hours from -14 to 14")),
             },
             Kind::Length => {
                 let length = length(text).map_err(span)?;

@@ -2,6 +2,7 @@
 //!
 //! The rules are asked once for each that differs in what they read; the answers are joined to the rows.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use duckdb::{Connection, params};
@@ -116,7 +117,9 @@ pub(super) fn decide(
             click_id: text(13)?,
             ..Page::default()
         });
-        let channel = begins.then(|| channel::of(&page, &site, rules)).flatten();
+        // What has brought its own keeps it, and its phase goes by it.
+        let own = text(14)?.map(Cow::Owned);
+        let channel = if begins { channel::of(&page, &site, rules) } else { own };
         let rule = touchpoint.as_deref().and_then(|name| rules.rule(&site, name));
         let silenced = rule == Some(&Rule::Silence) && event == "touchpoint";
         if let Some(Rule::Rename(to)) = rule {

@@ -29,6 +29,16 @@ fn the_command_fills_a_store_once_and_says_what_is_true() {
     let visitors = count("SELECT count(DISTINCT visitor_id) FROM events");
     assert!((300..500).contains(&visitors), "about 400: {visitors}");
 
+    // The rules that every shop begins with find nothing to change: events with a channel of their own are of
+    // the phase that it says.
+    let mut enrich = Command::new(env!("CARGO_BIN_EXE_percorso"));
+    let enrich = enrich.arg("--db").arg(&store).args(["enrich", "--dry-run"]).output().unwrap();
+    let said = String::from_utf8_lossy(&enrich.stdout).into_owned();
+    assert!(
+        said.contains("0 with another channel, 0 another phase, 0 another touchpoint"),
+        "{said}"
+    );
+
     // Again: refused, and nothing is changed.
     let events = count("SELECT count(*) FROM events");
     let again = demo(folder.path(), &["--visitors", "400"]);

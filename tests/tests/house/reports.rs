@@ -56,6 +56,7 @@ fn options(out: &mut String, options: &[Opt]) {
             Kind::Text => "text".to_owned(),
             Kind::Whole => "a whole number".to_owned(),
             Kind::Number => "a number".to_owned(),
+            Kind::Offset => "hours, -14 to 14".to_owned(),
             Kind::Length => "a length of time".to_owned(),
             Kind::Moment => "a moment".to_owned(),
             Kind::Choice(words) => format!("`{}`", words.join("`, `")),

@@ -15,7 +15,7 @@ pub(super) const REPORT: Report = Report {
         },
         Opt {
             name: "utc-offset",
-            kind: Kind::Number,
+            kind: Kind::Offset,
             default: Some("0"),
             about: "Hours that the shop's clock is ahead of UTC",
         },

@@ -109,6 +109,14 @@ pub fn sheet(
     }
 }
 
+impl Sheet {
+    /// Whether no report has anything to say of the period.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.panels.is_empty() && self.findings.is_empty()
+    }
+}
+
 /// The ways from one period's page to its neighbours, the year and the other language.
 #[must_use]
 pub fn links(period: Period, site: Option<&str>, lang: Lang) -> Vec<Link> {
