@@ -8,7 +8,7 @@ use crate::common::Shop;
 use crate::mapping::imported;
 
 /// A GA4 event of a visitor, a minute of the day, and what else the export has of it.
-fn ga4(visitor: usize, minute: usize, event: &str, more: Value) -> String {
+fn ga4(visitor: usize, minute: usize, event: &str, more: &Value) -> String {
     let at = 1_767_607_200_000_000 + minute * 60_000_000;
     let mut record = json!({
         "event_name": event, "event_timestamp": at.to_string(), "user_pseudo_id": format!("u{visitor}"),
@@ -42,8 +42,8 @@ fn an_order_that_a_server_tells_belongs_to_the_visit_before_it() {
     let mut lines = Vec::new();
     for visitor in 0..20 {
         // Interleaved, so that no visitor's events stand together.
-        lines.push(ga4(visitor, 100 + visitor, "purchase", order(visitor)));
-        lines.push(ga4(visitor, 95 + visitor, "page_view", came.clone()));
+        lines.push(ga4(visitor, 100 + visitor, "purchase", &order(visitor)));
+        lines.push(ga4(visitor, 95 + visitor, "page_view", &came));
     }
     let report = shop.imported("ga4", &[], &shop.write("shop.json", lines.join("\n")));
     assert_eq!((&report["sessions"], &report["orders"]), (&json!(20), &json!(20)));
@@ -51,13 +51,13 @@ fn an_order_that_a_server_tells_belongs_to_the_visit_before_it() {
 
     // Half an hour after the last event it is a visit of its own; until then the chain goes on.
     let lines = [
-        ga4(30, 0, "page_view", came),
-        ga4(30, 29, "scroll", json!({})),
-        ga4(30, 58, "purchase", order(30)),
-        ga4(30, 88, "purchase", order(31)),
-        ga4(30, 89, "scroll", json!({})),
+        ga4(30, 0, "page_view", &came),
+        ga4(30, 29, "scroll", &json!({})),
+        ga4(30, 58, "purchase", &order(30)),
+        ga4(30, 88, "purchase", &order(31)),
+        ga4(30, 89, "scroll", &json!({})),
         // Nobody else's, however close.
-        ga4(31, 58, "purchase", order(32)),
+        ga4(31, 58, "purchase", &order(32)),
     ];
     let report = shop.imported("ga4", &[], &shop.write("more.json", lines.join("\n")));
     assert_eq!((&report["stored"], &report["sessions"]), (&json!(6), &json!(3)));
@@ -128,9 +128,9 @@ fn what_ga4_sent_together_stands_in_the_order_in_which_it_happened() {
         bought.as_object_mut().unwrap().extend(order(1).as_object().unwrap().clone());
         let shop = Shop::new();
         let lines = [
-            ga4(1, 0, "purchase", bought),
-            ga4(1, 0, "add_to_cart", place(1)),
-            ga4(1, 0, "view_item", place(0)),
+            ga4(1, 0, "purchase", &bought),
+            ga4(1, 0, "add_to_cart", &place(1)),
+            ga4(1, 0, "view_item", &place(0)),
         ];
         let file = shop.write("batch.json", lines.join("\n"));
         assert_eq!(funnel(&shop, &file), json!([1, 1, 1]), "{numbers:?}");
@@ -140,7 +140,7 @@ fn what_ga4_sent_together_stands_in_the_order_in_which_it_happened() {
     for more in [json!({}), json!({ "batch_event_index": 1 })] {
         let shop = Shop::new();
         let names = ["view_item", "add_to_cart", "purchase"];
-        let lines = names.map(|event| ga4(1, 0, event, more.clone())).join("\n");
+        let lines = names.map(|event| ga4(1, 0, event, &more)).join("\n");
         assert_eq!(funnel(&shop, &shop.write("lines.json", lines)), json!([1, 1, 1]), "{more}");
     }
 }
