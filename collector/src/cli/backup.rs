@@ -10,6 +10,7 @@ use crate::clock;
 use crate::store::StoreReport;
 use crate::store::backup;
 use crate::store::place::require_store;
+use crate::store::restore;
 
 /// Copy the store while the collector runs, and check the copy by opening it.
 #[derive(Debug, clap::Args)]
@@ -63,7 +64,7 @@ pub(super) fn backup(place: &Place, args: &Backup) -> Outcome {
 
 /// Runs `percorso restore`.
 pub(super) fn restore(place: &Place, args: &Restore) -> Outcome {
-    let restored = backup::restore(&args.from, &place.db, clock::now())?;
+    let restored = restore::restore(&args.from, &place.db, clock::now(), &mut |_| {})?;
     let mut out = std::io::stdout().lock();
     let (db, events) = (place.db.display(), restored.copied.tally.events);
     writeln!(out, "{db}: {events} events, checked")?;

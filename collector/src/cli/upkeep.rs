@@ -15,6 +15,7 @@ use crate::clock;
 use crate::ingest::server;
 use crate::store::StoreError;
 use crate::store::forget::{Asked, Forgotten, Kind, search};
+use crate::store::open::require;
 use crate::store::upkeep::Upkeep;
 use crate::store::{enrich::Enriched, prune::Pruned};
 use crate::ui::figures::count;
@@ -82,9 +83,7 @@ impl Hands {
         if let Some(collector) = place.elsewhere()? {
             return Ok(Self::Collectors(collector));
         }
-        if !place.db.exists() {
-            return Err(StoreError::Absent(place.db.clone()).into());
-        }
+        require(&place.db)?;
         match Upkeep::alone(&place.db) {
             Ok(upkeep) => Ok(Self::Own(Box::new(upkeep))),
             Err(locked @ StoreError::Locked { .. }) => match Collector::beside(&place.db)? {

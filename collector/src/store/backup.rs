@@ -7,8 +7,9 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::place::LOGS;
 use super::secret::beside;
 use super::tally::{Tally, tally};
 use super::{Access, StoreError, migrate, open, place};
@@ -17,8 +18,6 @@ use super::{Access, StoreError, migrate, open, place};
 const HEAD: usize = 3 * 4096;
 /// How often a copy is made before a busy collector's checkpoints have it given up.
 const TRIES: usize = 20;
-/// The parts of DuckDB's log; all but the first are there during checkpoints and recoveries alone.
-const LOGS: [&str; 3] = ["wal", "wal.checkpoint", "wal.recovery"];
 
 /// A copy that was made and checked.
 #[derive(Debug, Clone, Copy)]
@@ -34,9 +33,7 @@ pub struct Copied {
 /// # Errors
 /// Where `to` is there already, has no room, or the copy does not open.
 pub fn copy(store: &Path, to: &Path) -> Result<Copied, StoreError> {
-    if !store.exists() {
-        return Err(StoreError::Absent(store.to_owned()));
-    }
+    open::require(store)?;
     if to.exists() {
         return Err(StoreError::Present(to.to_owned()));
     }
@@ -85,15 +82,13 @@ fn copy_files(store: &Path, to: &Path) -> Result<(), StoreError> {
     Err(StoreError::TooBusy(store.to_owned()))
 }
 
-/// Copies a closed store before its schema is changed. A whole copy that is there already is of a change
-/// that was broken off, and the better one.
+/// Copies a closed store before its schema is changed. One that is there already is taken away: it is of a
+/// change that was broken off, and what was stored since is not in it.
 ///
 /// # Errors
 /// Where there is no room.
 pub(super) fn before_a_change(store: &Path, copy: &Path) -> Result<(), StoreError> {
-    if copy.exists() {
-        return Ok(());
-    }
+    remove(copy);
     let part = beside(copy, "part");
     copy_files(store, &part)?;
     for log in LOGS.iter().filter(|log| beside(&part, log).exists()) {
@@ -115,52 +110,13 @@ fn check(copy: &Path) -> Result<Copied, StoreError> {
     Ok(Copied { tally, bytes })
 }
 
-/// Puts a copy in the store's place. What was there stays beside it under another name, log and all.
-///
-/// # Errors
-/// Where the copy does not open, or a process has the store.
-pub fn restore(copy_of: &Path, store: &Path, now: i64) -> Result<Restored, StoreError> {
-    if !copy_of.exists() {
-        return Err(StoreError::Absent(copy_of.to_owned()));
-    }
-    if store.exists()
-        && let Err(locked @ StoreError::Locked { .. }) = open::as_it_is(store, Access::ReadOnly)
-    {
-        return Err(locked);
-    }
-    let coming = beside(store, "restoring");
-    remove(&coming);
-    let copied = copy(copy_of, &coming)?;
-    let stamp = now / 1_000_000;
-    let mut kept = None;
-    for (name, is_file) in [(store.to_owned(), true), (place::log(store), false)] {
-        if name.exists() {
-            let aside = beside(&name, &format!("before-{stamp}"));
-            fs::rename(&name, &aside).map_err(StoreError::file("set aside", &name))?;
-            kept = if is_file { Some(aside) } else { kept };
-        }
-    }
-    fs::rename(&coming, store).map_err(StoreError::file("write", store))?;
-    sync(place::folder(store)).map_err(StoreError::file("write", store))?;
-    Ok(Restored { copied, kept })
-}
-
-/// A store that was put back.
-#[derive(Debug)]
-pub struct Restored {
-    /// What is in it.
-    pub copied: Copied,
-    /// What was there before, if anything.
-    pub kept: Option<PathBuf>,
-}
-
 fn head(store: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD);
     File::open(store)?.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
 }
 
-fn sync(path: &Path) -> io::Result<()> {
+pub(super) fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
@@ -169,5 +125,25 @@ pub(super) fn remove(copy: &Path) {
     let _ = fs::remove_file(copy);
     for log in LOGS {
         let _ = fs::remove_file(beside(copy, log));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_that_a_broken_change_has_left_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, copy) = (folder.path().join("s"), folder.path().join("s.schema-3"));
+        fs::write(&store, [7; 2 * HEAD]).unwrap();
+        fs::write(beside(&store, "wal"), "of today").unwrap();
+        fs::write(&copy, [1; HEAD]).unwrap();
+        fs::write(beside(&copy, "wal"), "of weeks ago").unwrap();
+        fs::write(beside(&copy, "wal.recovery"), "of weeks ago").unwrap();
+        before_a_change(&store, &copy).unwrap();
+        assert_eq!(fs::read(&copy).unwrap(), fs::read(&store).unwrap());
+        assert_eq!(fs::read(beside(&copy, "wal")).unwrap(), b"of today");
+        assert!(!beside(&copy, "wal.recovery").exists());
     }
 }

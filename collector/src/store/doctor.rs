@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::tally::{read_all, tally};
-use super::{Access, StoreError, migrate, open, place};
+use super::{Access, StoreError, migrate, open, place, restore};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -72,7 +72,14 @@ pub fn examine(store: &Path, now: i64) -> (Vec<Finding>, Holder) {
     }
     findings.push(disk(store));
     findings.extend(secrets::examine(store, now));
+    if let Err(error) = restore::finish(store) {
+        findings.push(Finding::bad("restore", error.to_string()));
+    }
     findings.extend(left(store));
+    if let Err(lost) = place::is_not_lost(store) {
+        findings.push(Finding::bad("file", lost.to_string()));
+        return (findings, Holder::Nobody);
+    }
     if !store.exists() {
         findings.push(Finding::odd(
             "file",
@@ -257,7 +264,7 @@ fn left(store: &Path) -> Vec<Finding> {
                     "what was there before `percorso restore`; take it away when it is not missed"
                 }
                 "wal.old" => "the emptied log of a file that was removed; take it away when nothing is missed",
-                "part" | "restoring" | "rescued" => {
+                "part" | "restoring" | "restoring.part" | "rescued" => {
                     "a copy that was broken off; take it away when no copy is being made"
                 }
                 _ => return None,

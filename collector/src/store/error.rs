@@ -32,6 +32,22 @@ pub enum StoreError {
         .0.display()
     )]
     NoStore(PathBuf),
+    /// The store's file is gone, and its log is not.
+    #[error(
+        "{store} is not there and its log {wal} is, which holds acknowledged events and would be lost with an \
+         empty {store}: put {store} back; or `percorso restore` a backup, which keeps the log under another \
+         name; or, to begin with nothing, move the log away by hand",
+        store = path.display(), wal = log.display()
+    )]
+    Lost {
+        /// The store.
+        path: PathBuf,
+        /// The first part of its log that is there.
+        log: PathBuf,
+    },
+    /// Another process is putting a copy in the store's place.
+    #[error("a copy is just being put in the place of {}; try again in a moment", .0.display())]
+    Restoring(PathBuf),
     /// The file was written by a later version.
     #[error(
         "the store is of schema {found}, and this percorso knows up to {known}; use a newer percorso"
@@ -158,9 +174,11 @@ impl StoreError {
             Self::Duckdb { .. }
                 | Self::File { .. }
                 | Self::Full { .. }
+                | Self::Lost { .. }
                 | Self::NoRoom { .. }
                 | Self::NoStore(_)
                 | Self::Replaced(_)
+                | Self::Restoring(_)
         )
     }
 

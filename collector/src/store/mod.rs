@@ -4,8 +4,9 @@
 //! [`definitions`] into it; [`writer`] is the one thread that writes and keeps the file open, [`opened`]
 //! what others read through, [`place`] its disk; [`append`] is how a row is written, [`memory`] what the
 //! writer must remember across a restart; [`upkeep`] rewrites what is stored, for [`forget`], [`prune`] and
-//! [`enrich`]; [`backup`] copies the store and puts copies back, [`tally`] counts what is in one; [`doctor`]
-//! looks through everything. [`salt`] keeps the day's salt and the lasting key beside the file, [`running`] a note of who has it.
+//! [`enrich`]; [`backup`] copies the store, [`restore`] puts a copy in its place, [`tally`] counts what is in
+//! one; [`doctor`] looks through everything. [`salt`] keeps the day's salt and the lasting key beside the
+//! file, [`running`] a note of who has it.
 
 pub mod annotations;
 pub mod append;
@@ -26,6 +27,7 @@ pub mod open;
 pub mod opened;
 pub mod place;
 pub mod prune;
+pub mod restore;
 pub mod running;
 pub mod salt;
 mod secret;

@@ -8,7 +8,7 @@ use duckdb::{AccessMode, Config, Connection};
 use super::opened::Opened;
 use super::place::Identity;
 use super::upkeep::{self, Upkeep};
-use super::{StoreError, backup, migrate, place, secret};
+use super::{StoreError, backup, migrate, place, restore, secret};
 
 /// What the file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,13 +73,24 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Refuses where there is no store, once a copy that is on its way there has come.
+///
+/// # Errors
+/// [`StoreError::Absent`], [`StoreError::Lost`], or what kept the copy from coming.
+pub fn require(path: &Path) -> Result<(), StoreError> {
+    restore::finish(path)?;
+    place::is_not_lost(path)?;
+    if path.exists() { Ok(()) } else { Err(StoreError::Absent(path.to_owned())) }
+}
+
 /// Opens the file with whatever schema it has, and changes nothing but what its log asks for.
 ///
 /// # Errors
 /// As [`open`].
 pub(super) fn as_it_is(path: &Path, access: Access) -> Result<Connection, StoreError> {
-    if access == Access::ReadOnly && !path.exists() {
-        return Err(StoreError::Absent(path.to_owned()));
+    match require(path) {
+        Err(StoreError::Absent(_)) if access != Access::ReadOnly => {}
+        required => required?,
     }
     if !place::folder(path).is_dir() {
         return Err(StoreError::NoFolder(place::folder(path).to_owned()));

@@ -16,6 +16,8 @@ pub const RESERVE: u64 = 64 << 20;
 /// What every file of DuckDB's has behind the sum of its first block.
 const MAGIC: &[u8] = b"DUCK";
 const MAGIC_AT: usize = 8;
+/// The parts of DuckDB's log; all but the first are there during checkpoints and recoveries alone.
+pub(super) const LOGS: [&str; 3] = ["wal", "wal.checkpoint", "wal.recovery"];
 /// What a trial write writes.
 const TRIAL: usize = 64 << 10;
 
@@ -90,6 +92,21 @@ pub fn require_store(store: &Path) -> Result<(), StoreError> {
 #[must_use]
 pub fn log(store: &Path) -> PathBuf {
     beside(store, "wal")
+}
+
+/// Refuses a store that is gone while its log is there: DuckDB would make an empty file of its name, and
+/// delete the log.
+///
+/// # Errors
+/// [`StoreError::Lost`].
+pub(super) fn is_not_lost(store: &Path) -> Result<(), StoreError> {
+    if store.try_exists().unwrap_or(true) {
+        return Ok(());
+    }
+    match LOGS.map(|log| beside(store, log)).into_iter().find(|log| log.exists()) {
+        Some(log) => Err(StoreError::Lost { path: store.to_owned(), log }),
+        None => Ok(()),
+    }
 }
 
 /// What changes when somebody puts another file or log in place: sizes, times, identities.

@@ -1,12 +1,20 @@
 //! A copy while the collector runs and while it does not, checked, put back, and equal.
 
 use std::fs;
+use std::io::Write;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use percorso::store::restore::restore;
+use percorso::store::{Access, open};
 use percorso_tests::harness::collector::run;
 use percorso_tests::harness::disk::SmallDisk;
 use percorso_tests::harness::{Batch, Load, TestCollector, rows, wait_for};
 use serde_json::json;
+
+const DB: &str = "PERCORSO_TEST_RESTORE";
+const STEP: &str = "PERCORSO_TEST_RESTORE_STEP";
 
 fn command(db: &Path, arguments: &[&str]) -> Result<String, String> {
     let db = db.to_str().unwrap();
@@ -123,4 +131,76 @@ fn a_copy_that_finds_no_room_says_so_and_leaves_nothing() {
     let said = command(collector.db(), &["backup", to.to_str().unwrap()]).unwrap_err();
     assert!(said.contains("are needed"), "{said}");
     assert_eq!(fs::read_dir(disk.folder()).unwrap().count(), 1, "only the filler is there");
+}
+
+/// A store of 33 events, the last of them in its log alone, and a copy with the first 30.
+fn killed_with_a_log(collector: &mut TestCollector) -> (PathBuf, String) {
+    fill(collector, 30);
+    let (copy, name) = beside(collector, "copy.duckdb");
+    command(collector.db(), &["backup", &name]).unwrap();
+    fill(collector, 3);
+    collector.kill();
+    assert!(collector.db().with_extension("duckdb.wal").exists());
+    (copy, name)
+}
+
+#[test]
+fn what_was_set_aside_opens_whole_with_its_log() {
+    let mut collector = TestCollector::start();
+    let (_, name) = killed_with_a_log(&mut collector);
+    let said = command(collector.db(), &["restore", &name]).unwrap();
+    assert_eq!(rows::count(collector.db()), 30);
+    let kept = said.split("before: ").nth(1).unwrap().trim();
+    let log = format!("{kept}.wal");
+    assert!(Path::new(&log).exists(), "{log}");
+    assert_eq!(rows::count(Path::new(kept)), 33);
+}
+
+/// Runs as a process of its own: puts the copy back, and kills itself at the named step.
+#[test]
+fn child() {
+    let (Ok(db), Ok(deadly)) = (std::env::var(DB), std::env::var(STEP)) else { return };
+    let from = Path::new(&db).with_file_name("copy.duckdb");
+    let outcome = restore(&from, Path::new(&db), 1_700_000_000_000_000, &mut |step| {
+        if format!("{step:?}") == deadly {
+            writeln!(std::io::stderr(), "died at {step:?}").unwrap();
+            let own = rustix::process::getpid();
+            rustix::process::kill_process(own, rustix::process::Signal::KILL).unwrap();
+        }
+    });
+    outcome.unwrap();
+}
+
+#[test]
+fn a_restore_killed_at_any_step_leaves_the_old_store_or_the_new_one() {
+    let mut collector = TestCollector::start();
+    let (copy, _) = killed_with_a_log(&mut collector);
+    for step in ["Copied", "Decided", "LogAside", "StoreAside", "Placed"] {
+        let folder = tempfile::tempdir().unwrap();
+        let here = |name: &str| folder.path().join(name);
+        let (db, log) = (here("shop.duckdb"), here("shop.duckdb.wal"));
+        fs::copy(collector.db(), &db).unwrap();
+        fs::copy(collector.db().with_extension("duckdb.wal"), &log).unwrap();
+        fs::copy(&copy, here("copy.duckdb")).unwrap();
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "backup::child", "--quiet"])
+            .env(DB, &db)
+            .env(STEP, step)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&child.stderr);
+        assert_eq!(child.status.signal(), Some(9), "{said}");
+        assert!(said.contains(&format!("died at {step}")), "{said}");
+
+        let said = command(&db, &["doctor"]).unwrap();
+        drop(open(&db, Access::ReadWrite).unwrap());
+        if step == "Copied" {
+            assert_eq!(rows::count(&db), 33, "{step}");
+            continue;
+        }
+        assert_eq!(rows::count(&db), 30, "{step}: {said}");
+        assert!(!here("shop.duckdb.coming").exists(), "{step}");
+        let kept = here("shop.duckdb.before-1700000000");
+        assert_eq!(rows::count(&kept), 33, "{step}: with its log");
+    }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use percorso_tests::harness::collector::run;
 use percorso_tests::harness::disk::SmallDisk;
 use percorso_tests::harness::{Batch, Load, TestCollector, batch, rows, wait_for};
 use serde_json::json;
@@ -187,6 +188,43 @@ fn a_log_that_cannot_be_replayed_is_left_alone_and_waited_for() {
 }
 
 #[test]
+fn a_log_whose_store_is_away_is_kept_and_the_store_waited_for() {
+    let mut collector = TestCollector::start();
+    for _ in 0..20 {
+        let _ = collector.post(one()).expect(202);
+    }
+    collector.kill();
+    let (db, away) = (collector.db().to_owned(), collector.folder().join("away"));
+    let whole = fs::read(log(&collector)).unwrap();
+    fs::rename(&db, &away).unwrap();
+    for command in ["doctor", "demo", "prune", "doctor"] {
+        let ended = run(&["--db", db.to_str().unwrap(), command]);
+        let said = [ended.stdout, ended.stderr].map(|out| String::from_utf8(out).unwrap()).concat();
+        assert!(!ended.status.success(), "{command}: {said}");
+        assert!(said.contains("is not there and its log"), "{command}: {said}");
+        assert!(said.contains("move the log away"), "{command}: {said}");
+        assert!(!db.exists() && fs::read(log(&collector)).unwrap() == whole, "{command}");
+    }
+    collector.restart();
+    let said = refused(&collector);
+    assert!(said.contains("is not there and its log"), "{said}");
+    assert!(collector.log().contains("quarantine"), "{}", collector.log());
+    assert!(!db.exists() && fs::read(log(&collector)).unwrap() == whole, "the log was changed");
+    fs::rename(&away, &db).unwrap();
+    taken_again(&collector);
+    assert!(collector.stop_and_read().len() >= 21);
+    // A part of the log that only a checkpoint or a recovery leaves counts as much.
+    fs::rename(&db, &away).unwrap();
+    for part in ["checkpoint", "recovery"] {
+        let part = collector.folder().join(format!("shop.duckdb.wal.{part}"));
+        fs::write(&part, "events").unwrap();
+        let ended = run(&["--db", db.to_str().unwrap(), "demo"]);
+        assert!(!ended.status.success() && !db.exists(), "{}", part.display());
+        fs::remove_file(&part).unwrap();
+    }
+}
+
+#[test]
 fn a_torn_log_on_a_copied_file_keeps_all_before_the_tear() {
     let mut collector = TestCollector::start();
     let page = batch::page_id();
@@ -219,7 +257,7 @@ fn log(collector: &TestCollector) -> std::path::PathBuf {
 
 #[test]
 fn a_folder_that_is_not_there_is_an_error_at_once() {
-    let ended = percorso_tests::harness::collector::run(&[
+    let ended = run(&[
         "serve",
         "--listen",
         "127.0.0.1:0",
