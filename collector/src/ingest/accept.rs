@@ -108,7 +108,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             action,
             currency: params::take_currency(&mut params),
             value: params::take_value(&mut params),
-            transaction_id: scrubbed(params::take_text(&mut params, "transaction_id")),
+            transaction_id: params::take_order(&mut params),
             items: params::take_items(&mut params),
             identity: (name == "identify").then(|| params::take_identity(&mut params)).flatten(),
             consent: batch.consent.map(Consent::as_str),

@@ -3,7 +3,7 @@
 //! Parameters that hold what was typed are not kept, whoever sends them: GA4's `search_term` and its like.
 //! A value that does not fit its column is not lost: it stays among the rest under its own name.
 
-use percorso_protocol::scrub::scrub;
+use percorso_protocol::scrub::{CARD, EMAIL, IBAN, PHONE, TOKEN, scrub};
 use serde_json::{Map, Value};
 
 /// The largest worth a DECIMAL(18, 4) holds, in ten-thousandths.
@@ -83,6 +83,14 @@ pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         other => put_back(params, key, other),
     }
+}
+
+/// Takes an order's number. One that looks like personal data, or that the page has cut as such, is dropped:
+/// what the cut leaves is the same for many, and would make one order of them all.
+pub fn take_order(params: &mut Map<String, Value>) -> Option<String> {
+    let number = take_text(params, "transaction_id")?;
+    let is_cut = [EMAIL, PHONE, IBAN, TOKEN].iter().any(|mark| number.contains(mark));
+    (!is_cut && number != CARD && scrub(&number) == number.as_str()).then_some(number)
 }
 
 /// Takes an ISO 4217 code.
@@ -235,6 +243,26 @@ mod tests {
         }));
         assert_eq!(rest(params).unwrap(), r#"{"in":[{"sku":"d"}],"results":3}"#);
         assert_eq!(rest(map(&serde_json::json!({ "keyword": "e" }))), None);
+    }
+
+    #[test]
+    fn a_number_that_looks_like_personal_data_is_no_orders() {
+        for (number, expect) in [
+            (serde_json::json!("A-1002"), Some("A-1002")),
+            (serde_json::json!(100_234_567), Some("100234567")),
+            (serde_json::json!("2026-11-27/000123"), Some("2026-11-27/000123")),
+            (serde_json::json!("305-222-1234"), None),
+            (serde_json::json!("ann@example.org"), None),
+            (serde_json::json!("4111111111111111"), None),
+            // As the page has sent them.
+            (serde_json::json!("[phone]"), None),
+            (serde_json::json!("order [email]"), None),
+            (serde_json::json!("0"), None),
+        ] {
+            let mut params = map(&serde_json::json!({ "transaction_id": number.clone() }));
+            assert_eq!(take_order(&mut params).as_deref(), expect, "{number}");
+            assert!(params.is_empty(), "{number}");
+        }
     }
 
     #[test]

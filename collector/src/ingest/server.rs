@@ -147,7 +147,7 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
         action,
         currency: params::take_currency(&mut params),
         value: params::take_value(&mut params),
-        transaction_id: text(params::take_text(&mut params, "transaction_id")),
+        transaction_id: params::take_order(&mut params),
         items: params::take_items(&mut params),
         identity,
         event: one.event,
