@@ -3,4 +3,4 @@ INSERT INTO events_next
 SELECT *
 FROM events
 WHERE rowid >= $1 AND rowid < $2
-    AND NOT is_leaving(site, visitor_id, transaction_id, identity);
+    AND NOT is_leaving(site, visitor_id, transaction_id, identity, source);

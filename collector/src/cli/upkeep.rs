@@ -129,15 +129,22 @@ pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
         Hands::Collectors(collector) => post(&collector, "/v1/forget", &asked)?,
     };
     let (visitors, orders) = (done.visitors.len(), done.orders.len());
-    let what = format!("{} events of {visitors} visitors with {orders} orders", count(done.events));
+    let others = match done.of_others {
+        0 => String::new(),
+        told => {
+            format!(" ({} of the events are the shop's server's, of other visitors)", count(told))
+        }
+    };
+    let events = count(done.events);
+    let what = format!("{events} events of {visitors} visitors with {orders} orders{others}");
     if only_tell {
         return Ok(say(&format!("would forget {what}"))?);
     }
     if place.elsewhere()?.is_some() {
         return Ok(say(&format!("forgot {what}; the files there were not searched from here"))?);
     }
-    let names: Vec<&str> = also.iter().chain([&asked.name]).map(String::as_str).collect();
-    let searched = search::search(&place.db, &search::needles(&names, &done))?;
+    let needles = search::needles(&asked, also.as_deref(), &done);
+    let searched = search::search(&place.db, &needles)?;
     if !searched.found.is_empty() {
         return Err(format!(
             "{what} are gone, and something of them is still in {}; a question may still be reading \
@@ -148,6 +155,13 @@ pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
     }
     let bytes = count(i64::try_from(searched.bytes).unwrap_or(i64::MAX));
     say(&format!("forgot {what}; {bytes} bytes searched, nothing of them found in the store"))?;
+    if !done.named.is_empty() {
+        say(&format!(
+            "of the orders, {} are also named by pages of other visitors, and these stay; \
+             `percorso forget --order NUMBER` takes all away who name it",
+            done.named.len()
+        ))?;
+    }
     let (plain, packed): (Vec<_>, Vec<_>) =
         searched.copies.iter().partition(|copy| matches!(copy, search::Copy::Plain(_)));
     for copy in packed {

@@ -86,5 +86,8 @@ fn read<T>(body: Body<T>) -> Result<T, ApiError> {
 
 fn told(error: &StoreError) -> ApiError {
     error!(%error, "the store could not be written anew");
-    ApiError::Internal
+    match error {
+        StoreError::StillRead => ApiError::ComeAgain(60, error.to_string()),
+        _ => ApiError::Internal,
+    }
 }

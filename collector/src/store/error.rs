@@ -152,6 +152,12 @@ pub enum StoreError {
         "the store fell out of order and is opened again when the questions under way have ended"
     )]
     StillOpen,
+    /// The events were written anew, and the rest of it waits for readers.
+    #[error(
+        "the events are written anew, and what is gone from them still lies in the file, because questions \
+         are reading it: ask again when they have ended, the same command, and it is written over"
+    )]
+    StillRead,
     /// The store takes nothing, for the reason that was told when it began.
     #[error("the store is out of order: {0}")]
     OutOfOrder(std::sync::Arc<str>),
@@ -179,6 +185,7 @@ impl StoreError {
                 | Self::NoStore(_)
                 | Self::Replaced(_)
                 | Self::Restoring(_)
+                | Self::StillRead
         )
     }
 

@@ -20,6 +20,9 @@ pub use manifest::Manifest;
 
 const KEEP: &str = include_str!("../../sql/forget/keep.sql");
 const ELSEWHERE: &str = include_str!("../../sql/forget/elsewhere.sql");
+const OWE: &str = include_str!("../../sql/forget/owe.sql");
+const OWED: &str = include_str!("../../sql/forget/owed.sql");
+const PAID: &str = include_str!("../../sql/forget/paid.sql");
 
 /// Who is meant, in the words of whoever asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -58,29 +61,37 @@ impl Kind {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forgotten {
     /// Events taken away.
     pub events: i64,
+    /// Those of them that are of other visitors: what the shop's server told of the orders.
+    #[serde(default)]
+    pub of_others: i64,
     /// Visitors they were of.
     pub visitors: Vec<u64>,
     /// Numbers of their orders.
     pub orders: Vec<String>,
+    /// Those of them that events of other visitors name, which stay.
+    #[serde(default)]
+    pub named: Vec<String>,
 }
 
 impl Upkeep {
     /// Forgets somebody; or tells what would go.
     ///
     /// # Errors
-    /// What DuckDB or the disk says; nothing is gone then, and it can be asked again.
+    /// What DuckDB or the disk says, or [`StoreError::StillRead`]: it can be asked again.
     pub fn forget(&self, asked: &Asked) -> Result<Forgotten, StoreError> {
         let (_turn, connection) = self.begin()?;
         let lists = Lists::find(&connection, asked)?;
         let tally = lists.tally(&connection)?;
         let mut outcome = Forgotten {
             events: tally.events,
+            of_others: tally.of_others,
             visitors: lists.visitors.clone(),
             orders: lists.numbers().map(str::to_owned).collect(),
+            named: tally.named,
         };
         if asked.only_tell {
             return Ok(outcome);
@@ -89,8 +100,9 @@ impl Upkeep {
             // First: killed in between, it is done as the store is opened again.
             Manifest::of(self.path(), &connection)?.add(&lists)?;
             outcome.events = self.take_away(&connection, &lists, &tally.sessions)?;
-            self.overwrite_free(&connection)?;
         }
+        // Also where there was nothing to take away: it may have been before, and still lie in the file.
+        self.overwrite(&connection)?;
         Ok(outcome)
     }
 
@@ -113,23 +125,35 @@ impl Upkeep {
             let statements: Option<String> =
                 connection.query_row(ELSEWHERE, [], |row| row.get(0))?;
             connection.execute_batch(&statements.unwrap_or_default())?;
+            connection.execute_batch(OWE)?;
             connection.execute(KEEP, params![clock::now(), fewer]).map(|_| ())
         };
         self.rewrite(connection, &fill, late, with)
     }
 
+    /// Writes over what was taken away, and notes that it is.
+    fn overwrite(&self, connection: &Connection) -> Result<(), StoreError> {
+        self.overwrite_free(connection)?;
+        connection.execute_batch(PAID).map_err(StoreError::duckdb("note what was written over"))
+    }
+
     /// Forgets once more whom the manifest names, where the file has not: it was put back from a backup.
+    /// And writes over what was taken away, where a kill or a full disk came in between.
     ///
     /// # Errors
     /// What DuckDB or the disk says.
     pub(super) fn catch_up(&self) -> Result<(), StoreError> {
-        let Some(manifest) = Manifest::there(self.path())? else { return Ok(()) };
         let (_turn, connection) = self.begin()?;
-        for marks in manifest.not_had(&connection)? {
-            let lists = marks.find(&connection, &manifest)?;
-            let tally = lists.tally(&connection)?;
-            self.take_away(&connection, &lists, &tally.sessions)?;
-            self.overwrite_free(&connection)?;
+        if let Some(manifest) = Manifest::there(self.path())? {
+            for marks in manifest.not_had(&connection)? {
+                let lists = marks.find(&connection, &manifest)?;
+                let tally = lists.tally(&connection)?;
+                self.take_away(&connection, &lists, &tally.sessions)?;
+            }
+        }
+        let owed = connection.query_row(OWED, [], |row| row.get(0));
+        if owed.map_err(StoreError::duckdb("ask what is to be written over"))? {
+            self.overwrite(&connection)?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use duckdb::{Connection, params};
 
@@ -23,8 +24,13 @@ const FREE: &str = include_str!("../../sql/rewrite/free.sql");
 const FILLER: &str = include_str!("../../sql/rewrite/filler.sql");
 const COUNT: &str = "SELECT count(*) FROM events";
 
-/// How often a block that a reader still holds is waited for, a second each time.
+/// How often the free blocks are written over: a collector goes on storing, and frees others.
 const TRIES: u32 = 10;
+/// How long questions are waited for that still read what was there. One of SQL may take a minute, and
+/// whoever asked for the rewrite is waiting.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it is looked whether they have ended.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// A moment of a rewrite, at which a kill must do no harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +45,8 @@ pub enum Step {
     Committed,
     /// The log is in the file.
     Checkpointed,
+    /// What writes over the free blocks is in the file.
+    Overwriting,
 }
 
 /// What does the rewriting: by a connection of its own, and the writer where there is one.
@@ -48,6 +56,7 @@ pub struct Upkeep {
     /// One rewrite at a time.
     turn: Mutex<()>,
     writer: Option<Writer>,
+    patience: Duration,
     at: Arc<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -68,7 +77,14 @@ impl Upkeep {
 
     pub(super) fn new(path: &Path, opened: Opened, writer: Option<Writer>) -> Self {
         let (path, turn) = (path.to_owned(), Mutex::new(()));
-        Self { path, opened, turn, writer, at: Arc::new(|_| {}) }
+        Self { path, opened, turn, writer, patience: PATIENCE, at: Arc::new(|_| {}) }
+    }
+
+    /// Waits so long for questions that still read what was there.
+    #[must_use]
+    pub fn patient_for(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Has `at` told of every step.
@@ -159,35 +175,51 @@ impl Upkeep {
     }
 
     /// Writes the log into the file, by whoever writes: a checkpoint can't pass another's transaction.
+    /// Nor a question that began before the last commit: when it succeeds, nobody reads what was before.
     pub(super) fn checkpoint(&self, connection: &Connection) -> Result<(), StoreError> {
         let checkpoint = |connection: &Connection| connection.execute_batch("CHECKPOINT");
-        match &self.writer {
-            None => checkpoint(connection),
-            Some(writer) => writer.work(move |connection| checkpoint(connection))?,
+        let begun = Instant::now();
+        loop {
+            let done = match &self.writer {
+                None => checkpoint(connection),
+                Some(writer) => writer.work(move |connection| checkpoint(connection))?,
+            };
+            match done {
+                // DuckDB tells it only by its words.
+                Err(cause) if cause.to_string().contains("Cannot CHECKPOINT") => {
+                    if begun.elapsed() >= self.patience {
+                        return Err(StoreError::StillRead);
+                    }
+                    std::thread::sleep(LOOK);
+                }
+                done => return done.map_err(StoreError::duckdb("write the checkpoint")),
+            }
         }
-        .map_err(StoreError::duckdb("write the checkpoint"))
     }
 
-    /// Writes over what the file holds in blocks that are free: DuckDB leaves there what was.
+    /// Writes over what the file holds in blocks that are free: DuckDB leaves there what was. Blocks that a
+    /// question still reads are not free; the first checkpoint waits for it.
     pub(super) fn overwrite_free(&self, connection: &Connection) -> Result<(), StoreError> {
         let failed = StoreError::duckdb;
         let free = || -> duckdb::Result<(i64, i64)> {
             connection.query_row(FREE, [], |row| Ok((row.get(0)?, row.get(1)?)))
         };
+        self.checkpoint(connection)?;
         for _ in 0..TRIES {
             let (blocks, values) = free().map_err(failed("ask for free blocks"))?;
             connection
                 .execute(FILLER, params![blocks.saturating_add(1).saturating_mul(values)])
                 .map_err(failed("write over what was forgotten"))?;
             self.checkpoint(connection)?;
+            (self.at)(Step::Overwriting);
             let (left, _) = free().map_err(failed("ask for free blocks"))?;
             connection.execute_batch(LEFT).map_err(failed("write over what was forgotten"))?;
             self.checkpoint(connection)?;
             if left == 0 {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
+        Err(StoreError::StillRead)
     }
 }
 

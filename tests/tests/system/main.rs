@@ -27,6 +27,7 @@ mod migrate;
 mod misnamed;
 mod odd;
 mod once;
+mod overwrite;
 mod people;
 mod privacy;
 mod quack;

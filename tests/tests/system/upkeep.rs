@@ -241,8 +241,8 @@ fn killed_at_any_step_the_store_opens_whole() {
     let aside = tempfile::tempdir().unwrap();
     let pristine = aside.path().join("pristine");
     fs::copy(collector.db(), &pristine).unwrap();
-    for step in ["Made", "Filled", "Swapped", "Committed", "Checkpointed"] {
-        for forget in [false, true] {
+    for step in ["Made", "Filled", "Swapped", "Committed", "Checkpointed", "Overwriting"] {
+        for forget in [false, true].into_iter().filter(|forget| *forget || step != "Overwriting") {
             let db = aside.path().join(format!("{step}{forget}.duckdb"));
             fs::copy(&pristine, &db).unwrap();
             die(&db, step, forget);
@@ -264,7 +264,10 @@ fn killed_at_any_step_the_store_opens_whole() {
                 after.len()
             };
             assert_eq!(left, expect, "{step} {forget}");
-            let tables = "SELECT count(*)::VARCHAR FROM duckdb_tables() WHERE table_name IN ('events', 'events_next', 'filler')";
+            let bytes = fs::read(&db).unwrap();
+            let is_there = bytes.windows(8).any(|bytes| bytes == b"CANARY-1");
+            assert_eq!(is_there, !forget, "{step} {forget}: in the file's free blocks, too");
+            let tables = "SELECT count(*)::VARCHAR FROM duckdb_tables() WHERE table_name IN ('events', 'events_next', 'filler', 'to_overwrite')";
             assert_eq!(rows::ask(&rows::open(&db), tables), ["1"], "{step} {forget}");
         }
     }

@@ -8,6 +8,7 @@ use crate::store::StoreError;
 const VISITORS: &str = include_str!("../../../sql/forget/visitors.sql");
 const IS_LEAVING: &str = include_str!("../../../sql/forget/is_leaving.sql");
 const ORDERS: &str = include_str!("../../../sql/forget/orders.sql");
+const NAMED: &str = include_str!("../../../sql/forget/named.sql");
 const TALLY: &str = include_str!("../../../sql/forget/tally.sql");
 pub(super) const FILL: &str = include_str!("../../../sql/forget/fill.sql");
 
@@ -26,6 +27,10 @@ pub(super) struct Lists {
 /// What goes with them.
 pub(super) struct Tally {
     pub(super) events: i64,
+    /// Those of them that are of other visitors.
+    pub(super) of_others: i64,
+    /// Numbers of the orders that stay in events of others.
+    pub(super) named: Vec<String>,
     /// Their visits' ids, a JSON array.
     pub(super) sessions: String,
 }
@@ -63,9 +68,13 @@ impl Lists {
     pub(super) fn tally(&self, connection: &Connection) -> Result<Tally, StoreError> {
         let tally = || -> duckdb::Result<Tally> {
             self.set(connection, "[]")?;
+            let mut statement = connection.prepare(NAMED)?;
+            let named =
+                statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<_>, _>>()?;
             let tally = connection.query_row(TALLY, [], |row| {
-                let sessions: Option<String> = row.get(1)?;
-                Ok(Tally { events: row.get(0)?, sessions: sessions.unwrap_or("[]".to_owned()) })
+                let sessions: Option<String> = row.get(2)?;
+                let sessions = sessions.unwrap_or("[]".to_owned());
+                Ok(Tally { events: row.get(0)?, of_others: row.get(1)?, named, sessions })
             })?;
             self.set(connection, &tally.sessions)?;
             Ok(tally)

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use aho_corasick::AhoCorasick;
 
-use super::Forgotten;
 use super::copies;
 pub use super::copies::Copy;
+use super::{Asked, Forgotten, Kind};
 use crate::store::StoreError;
 
 /// Bytes read at a time.
@@ -18,16 +18,25 @@ const PIECE: usize = 1 << 20;
 
 /// A text shorter than this is in any file by chance.
 const TELLING: usize = 6;
+/// And so is a number below this one; visitors' are hashes.
+const GREAT: u64 = 1 << 32;
 
-/// What must be nowhere when somebody is forgotten: the names asked for, and what they led to, numbers as
-/// text and as DuckDB writes them.
+/// What must be nowhere when somebody is forgotten: who was asked for, also by the shop's own name, and
+/// what that led to, numbers as text and as DuckDB writes them. A visitor who was asked for is looked for
+/// also where no event of theirs is left.
 #[must_use]
-pub fn needles(names: &[&str], gone: &Forgotten) -> Vec<Vec<u8>> {
+pub fn needles(asked: &Asked, also: Option<&str>, gone: &Forgotten) -> Vec<Vec<u8>> {
+    let meant = (asked.kind == Kind::Visitor).then(|| asked.name.parse().ok()).flatten();
     let visitors = gone
         .visitors
         .iter()
+        .copied()
+        .chain(meant)
+        .filter(|visitor| *visitor >= GREAT)
         .flat_map(|visitor| [visitor.to_string().into_bytes(), visitor.to_le_bytes().to_vec()]);
-    let texts = gone.orders.iter().map(String::as_str).chain(names.iter().copied());
+    let orders = gone.orders.iter().filter(|order| !gone.named.contains(order));
+    let name = (asked.kind != Kind::Visitor).then_some(asked.name.as_str());
+    let texts = orders.map(String::as_str).chain(name).chain(also);
     let texts = texts.filter(|text| text.len() >= TELLING);
     visitors.chain(texts.map(|text| text.as_bytes().to_vec())).collect()
 }
@@ -126,6 +135,25 @@ fn is_in(path: &Path, needles: &AhoCorasick, longest: usize) -> std::io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn asked(kind: Kind, name: &str) -> Asked {
+        Asked { kind, name: name.to_owned(), site: None, only_tell: false }
+    }
+
+    #[test]
+    fn a_visitor_asked_for_is_looked_for_also_where_no_event_is_left() {
+        let mut gone = Forgotten::default();
+        let visitor = 1_234_567_890_123_456_789_u64;
+        let needles = |kind, name: &str, gone: &Forgotten| needles(&asked(kind, name), None, gone);
+        let found = needles(Kind::Visitor, &visitor.to_string(), &gone);
+        assert_eq!(found, [visitor.to_string().into_bytes(), visitor.to_le_bytes().to_vec()]);
+        assert!(needles(Kind::Visitor, "7", &gone).is_empty(), "in any file by chance");
+        gone.orders = ["A-10001", "A-10002"].map(str::to_owned).to_vec();
+        gone.named = vec!["A-10002".to_owned()];
+        let found = needles(Kind::Order, "A-10002", &gone);
+        assert_eq!(found, [b"A-10001".to_vec(), b"A-10002".to_vec()], "what was asked for anyway");
+        assert_eq!(needles(Kind::Identity, "", &gone), [b"A-10001".to_vec()]);
+    }
 
     #[test]
     fn what_lies_across_two_pieces_is_found_and_what_is_nowhere_is_not() {

@@ -1,0 +1,2 @@
+-- Takes that note away.
+DROP TABLE IF EXISTS to_overwrite;
