@@ -5,11 +5,11 @@
 //! and be imported twice. Whatever the file holds is either stored, there already or refused with a
 //! reason; if these do not add up to what was read, nothing is stored.
 
-mod delimited;
+pub mod delimited;
 mod error;
 mod fill;
 mod kind;
-mod lines;
+pub mod lines;
 mod mapping;
 mod preset;
 mod records;

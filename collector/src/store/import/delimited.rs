@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 const COLUMNS: usize = 256;
 
 /// Splits lines once the first has named the columns.
-pub(super) struct Table {
+pub struct Table {
     fields: Fields,
     /// For each wanted column, its place in the file.
     places: Vec<Option<usize>>,
@@ -21,7 +21,10 @@ pub(super) struct Table {
 impl Table {
     /// Reads the names in the first line, to give every column; the delimiter is the one that stands
     /// there most often, unless it is known.
-    pub(super) fn all(header: &[u8], delimiter: Option<u8>) -> Result<Self, &'static str> {
+    ///
+    /// # Errors
+    /// The reason why it can't be read.
+    pub fn all(header: &[u8], delimiter: Option<u8>) -> Result<Self, &'static str> {
         let often = |sign: &u8| header.iter().filter(|byte| *byte == sign).count();
         let found = [b'|', b';', b'\t', b','].into_iter().max_by_key(often).unwrap_or(b',');
         let reader = ReaderBuilder::new().delimiter(delimiter.unwrap_or(found)).build();
@@ -32,12 +35,15 @@ impl Table {
     }
 
     /// The names of the columns.
-    pub(super) fn names(&self) -> &[String] {
+    pub fn names(&self) -> &[String] {
         &self.names
     }
 
     /// The fields of a line by their columns' names, without those that are empty.
-    pub(super) fn object(&mut self, line: &[u8]) -> Result<Value, &'static str> {
+    ///
+    /// # Errors
+    /// The reason why there are none.
+    pub fn object(&mut self, line: &[u8]) -> Result<Value, &'static str> {
         let fields = self.fields.split(line)?;
         if fields.len() != self.width {
             return Err("columns_wrong");
@@ -47,8 +53,11 @@ impl Table {
         Ok(Value::Object(object))
     }
 
-    /// Reads the names in the first line; the reason why it can't be read otherwise.
-    pub(super) fn new(header: &[u8], wanted: &[&str]) -> Result<Self, &'static str> {
+    /// Reads the names in the first line, to give those that are wanted.
+    ///
+    /// # Errors
+    /// The reason why it can't be read.
+    pub fn new(header: &[u8], wanted: &[&str]) -> Result<Self, &'static str> {
         // `Reader::default()` is an unfinished one that splits nothing; `new` is meant.
         let mut fields = Fields { reader: Reader::new(), line: Vec::new(), text: Vec::new() };
         let names = fields.split(header)?;
@@ -61,12 +70,15 @@ impl Table {
     }
 
     /// Whether the file has the column that is wanted at this place.
-    pub(super) fn has(&self, wanted: usize) -> bool {
+    pub fn has(&self, wanted: usize) -> bool {
         self.places.get(wanted).copied().flatten().is_some()
     }
 
-    /// The wanted fields of a line, in the order wanted; or the reason why there are none.
-    pub(super) fn row(&mut self, line: &[u8]) -> Result<Vec<Option<&str>>, &'static str> {
+    /// The wanted fields of a line, in the order wanted.
+    ///
+    /// # Errors
+    /// The reason why there are none.
+    pub fn row(&mut self, line: &[u8]) -> Result<Vec<Option<&str>>, &'static str> {
         let fields = self.fields.split(line)?;
         if fields.len() != self.width {
             return Err("columns_wrong");

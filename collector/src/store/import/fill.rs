@@ -69,7 +69,7 @@ fn delimited(
     columns: &[&str],
 ) -> Result<i64, ImportError> {
     let mut lines = Lines::new(reader, DELIMITED_BYTES);
-    let header = lines.next().map_err(file("read", &import.file))?;
+    let header = lines.next_line().map_err(file("read", &import.file))?;
     let table = match header {
         Some((_, Line::Whole(header))) => Table::new(header, columns).ok(),
         _ => None,
@@ -84,7 +84,7 @@ fn delimited(
     let mut source = connection.appender("source").map_err(doing(READING))?;
     let mut rejected = Rejected::new(connection)?;
     let mut count = 0;
-    while let Some((number, line)) = lines.next().map_err(file("read", &import.file))? {
+    while let Some((number, line)) = lines.next_line().map_err(file("read", &import.file))? {
         count += 1;
         match line {
             Line::Cut(start) => rejected.add(number, "line_too_long", start)?,
@@ -114,7 +114,7 @@ pub(super) fn json(
     let mut source = connection.appender("lines").map_err(doing(READING))?;
     let mut rejected = Rejected::new(connection)?;
     let mut count = 0;
-    while let Some((number, line)) = lines.next().map_err(file("read", &import.file))? {
+    while let Some((number, line)) = lines.next_line().map_err(file("read", &import.file))? {
         count += 1;
         match line {
             Line::Cut(start) => rejected.add(number, "line_too_long", start)?,

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 /// A line, without its end.
-pub(super) enum Line<'a> {
+pub enum Line<'a> {
     /// Its bytes.
     Whole(&'a [u8]),
     /// It was longer than allowed; this is its beginning, and the rest is passed over.
@@ -11,7 +11,7 @@ pub(super) enum Line<'a> {
 }
 
 /// The lines of a text; empty ones are numbered and passed over.
-pub(super) struct Lines<R> {
+pub struct Lines<R> {
     reader: R,
     limit: usize,
     number: i64,
@@ -20,16 +20,19 @@ pub(super) struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     /// Reads lines of at most `limit` bytes.
-    pub(super) fn new(reader: R, limit: usize) -> Self {
+    pub fn new(reader: R, limit: usize) -> Self {
         Self { reader, limit, number: 0, line: Vec::new() }
     }
 
     /// The next line that is not empty, with its number from 1.
-    pub(super) fn next(&mut self) -> io::Result<Option<(i64, Line<'_>)>> {
+    ///
+    /// # Errors
+    /// Where the text can't be read.
+    pub fn next_line(&mut self) -> io::Result<Option<(i64, Line<'_>)>> {
         loop {
             self.line.clear();
-            // Two more for the end of line, which does not count.
-            let most = self.limit as u64 + 2;
+            // Two more for the end of line and three for the mark of byte order, which do not count.
+            let most = self.limit as u64 + if self.number == 0 { 5 } else { 2 };
             if self.reader.by_ref().take(most).read_until(b'\n', &mut self.line)? == 0 {
                 return Ok(None);
             }
@@ -59,7 +62,7 @@ mod tests {
     fn read(text: &[u8], limit: usize) -> Vec<(i64, bool, Vec<u8>)> {
         let mut lines = Lines::new(text, limit);
         let mut out = Vec::new();
-        while let Some((number, line)) = lines.next().unwrap() {
+        while let Some((number, line)) = lines.next_line().unwrap() {
             match line {
                 Line::Whole(bytes) => out.push((number, true, bytes.to_vec())),
                 Line::Cut(bytes) => out.push((number, false, bytes.to_vec())),
@@ -86,6 +89,13 @@ mod tests {
             assert!(!lines[0].1 && lines[0].2.len() <= 7);
             assert_eq!(lines[1], (2, true, b"xy".to_vec()));
         }
+    }
+
+    #[test]
+    fn the_mark_of_byte_order_does_not_count_for_the_length() {
+        let text = b"\xef\xbb\xbf12345\nxy";
+        assert_eq!(read(text, 5), [(1, true, b"12345".to_vec()), (2, true, b"xy".to_vec())]);
+        assert_eq!(read(text, 4), [(1, false, b"12345".to_vec()), (2, true, b"xy".to_vec())]);
     }
 
     #[test]

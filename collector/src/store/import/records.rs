@@ -25,7 +25,7 @@ pub(super) fn records(
     }
     let mut lines = Lines::new(reader, JSON_BYTES);
     let delimiter = import.mapping.as_ref().and_then(|mapping| mapping.delimiter);
-    let table = match lines.next().map_err(file("read", &import.file))? {
+    let table = match lines.next_line().map_err(file("read", &import.file))? {
         Some((_, Line::Whole(header))) => Table::all(header, delimiter).ok(),
         _ => None,
     };
@@ -37,7 +37,7 @@ pub(super) fn records(
     let mut source = connection.appender("source").map_err(doing(READING))?;
     let mut rejected = Rejected::new(connection)?;
     let mut count = 0;
-    while let Some((number, line)) = lines.next().map_err(file("read", &import.file))? {
+    while let Some((number, line)) = lines.next_line().map_err(file("read", &import.file))? {
         count += 1;
         match line {
             Line::Cut(start) => rejected.add(number, "line_too_long", start)?,
