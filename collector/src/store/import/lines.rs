@@ -46,7 +46,8 @@ impl<R: BufRead> Lines<R> {
                 if !ended {
                     self.reader.skip_until(b'\n')?;
                 }
-                return Ok(Some((self.number, Line::Cut(&self.line))));
+                let start = self.line.get(..self.limit + 2).unwrap_or(&self.line);
+                return Ok(Some((self.number, Line::Cut(start))));
             }
             if !self.line.is_empty() {
                 return Ok(Some((self.number, Line::Whole(&self.line))));
