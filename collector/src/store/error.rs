@@ -147,13 +147,6 @@ pub enum StoreError {
         .0.display()
     )]
     Replaced(PathBuf),
-    /// The store's file went while it was closed.
-    #[error(
-        "{} is not there any more; mount its disk, or put the file back, and events are taken again; to begin \
-         a new one, start the collector again",
-        .0.display()
-    )]
-    Gone(PathBuf),
     /// The file can't be opened again while questions to it are under way.
     #[error(
         "the store fell out of order and is opened again when the questions under way have ended"
@@ -193,7 +186,6 @@ impl StoreError {
                 | Self::Replaced(_)
                 | Self::Restoring(_)
                 | Self::StillRead
-                | Self::Gone(_)
         )
     }
 

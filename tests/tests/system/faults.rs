@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use percorso_tests::harness::collector::run;
-use percorso_tests::harness::disk::{FailingDisk, SmallDisk};
+use percorso_tests::harness::disk::SmallDisk;
 use percorso_tests::harness::{Batch, Load, TestCollector, batch, rows, wait_for};
 use serde_json::json;
 
@@ -89,36 +89,6 @@ fn a_disk_that_is_read_only_at_start_is_said_so_and_waited_for() {
     taken_again(&collector);
     let stored = collector.stop_and_read().len();
     assert!(stored >= 2, "{stored}");
-}
-
-#[test]
-fn a_disk_that_becomes_read_only_under_load_is_let_go_of_and_taken_again() {
-    let Some(disk) = FailingDisk::new(256 << 20) else { return };
-    let mut collector = TestCollector::start_in(disk.folder());
-    let load = Load::start(&collector, "failing", 4);
-    load.wait_for_acknowledged(50);
-    disk.fail();
-    let said = refused(&collector);
-    assert!(said.to_lowercase().contains("read-only"), "{said}");
-    let refused_at = load.acknowledged();
-    let doctor = run(&["--db", collector.db().to_str().unwrap(), "doctor"]);
-    let found = String::from_utf8_lossy(&doctor.stdout);
-    assert!(!doctor.status.success() && found.contains("mount it to be written to"), "{found}");
-    wait_for("its files to be closed", BACK, || disk.unmount().then_some(()));
-    // Where it was mounted a new store could be made, and what it took would be lost to the other.
-    fs::create_dir_all(collector.folder()).unwrap();
-    wait_for("a word on the file", BACK, || {
-        collector.get("/readyz", &[]).text().contains("not there any more").then_some(())
-    });
-    assert!(!collector.db().exists(), "a new store was made");
-    assert_eq!(load.acknowledged(), refused_at);
-    disk.repair();
-    taken_again(&collector);
-    load.wait_for_acknowledged(refused_at + 50);
-    let sent = load.stop();
-    assert!(collector.stop().success(), "{}", collector.log());
-    sent.check(collector.db());
-    assert!(!collector.log().contains("panicked"), "{}", collector.log());
 }
 
 #[test]

@@ -5,7 +5,6 @@
 
 mod rescue;
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -31,8 +30,6 @@ pub(super) struct Keeper {
     /// Known from the first time the file was open; kept while it is closed.
     group: Option<Group>,
     identity: Option<Identity>,
-    /// Whether there was a file: then none is made in its place, as where its disk is not mounted.
-    was_there: bool,
     /// Whether DuckDB's log was there when it was last looked for.
     logged: bool,
     room_asked: Option<Instant>,
@@ -49,7 +46,6 @@ impl Keeper {
     pub(super) fn start(path: PathBuf, opened: Opened) -> Result<Self, StoreError> {
         let looked = Instant::now();
         let mut keeper = Self {
-            was_there: path.exists(),
             path,
             opened,
             group: None,
@@ -155,12 +151,7 @@ impl Keeper {
     /// Whether it is in order again; not before its time where the same file was refused a moment ago.
     fn try_to_mend(&mut self) -> Result<bool, StoreError> {
         self.has_room()?;
-        let writes = place::try_to_write(&self.path);
-        if writes.as_ref().is_err_and(|why| why.kind() == ErrorKind::ReadOnlyFilesystem) {
-            // A disk that failed is unmounted to be mended, which takes all of its files to be closed.
-            let _ = self.shut();
-        }
-        writes.map_err(StoreError::file("write beside", &self.path))?;
+        place::try_to_write(&self.path).map_err(StoreError::file("write beside", &self.path))?;
         if self.is_sound().is_ok() {
             return self.is_kept(false).map(|()| true);
         }
@@ -179,9 +170,6 @@ impl Keeper {
     }
 
     fn open(&mut self) -> Result<(), StoreError> {
-        if self.was_there && !self.path.exists() {
-            return Err(StoreError::Gone(self.path.clone()));
-        }
         let connection = open(&self.path, Access::Serve)?;
         let identity = Identity::of(&self.path);
         let again = || connection.try_clone().map_err(StoreError::duckdb("connect once more"));
@@ -202,7 +190,7 @@ impl Keeper {
                 self.group = Some(Group { tables, seen, sessions });
             }
         }
-        (self.identity, self.was_there) = (identity, true);
+        self.identity = identity;
         self.opened.open(reader);
         Ok(())
     }
