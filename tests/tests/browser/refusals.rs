@@ -90,7 +90,8 @@ fn what_is_broken_around_us_disturbs_nobody(engine: Engine) {
         Object.defineProperty(crypto, 'subtle', { value: undefined });
         localStorage['percorso.id'] = 'abcdefghijklmnopqrst'; localStorage['percorso.queue'] = '{}';";
     let scene = Scene::on_in(engine, |wire| {
-        let page = format!("<!doctype html><script>{script}</script>{}<body>", tag(wire));
+        let page =
+            format!("<!doctype html><head><script>{script}</script>{}</head><body>", tag(wire));
         Site::pages(&[("/a", page)])
     });
     scene.open("/a");
