@@ -44,7 +44,8 @@ const awaitAlert = (name) => {
     () =>
       quietly(() => {
         const text = alerts();
-        const isNew = text && text !== before;
+        // What has gone is no news.
+        const isNew = !before.includes(text);
         if (isNew || !left--) clearInterval(search);
         const [kind, type] = (about('alerts', text) || 'error soft').replace(/^error/, name).split(' ');
         if (isNew && !wasTold(kind)) record(kind, { inferred: true, error_type: type });

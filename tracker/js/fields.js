@@ -40,9 +40,8 @@ export const fieldsIn = (group) => [...group.querySelectorAll(FIELD_CSS)];
 /** The number of an event's form. */
 export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
 
-/** By its name or by what it is to be filled in with; that it is not is no name. */
 const fieldName = (field) =>
-  field.getAttribute('name') || field.getAttribute('autocomplete')?.replace('off', '') || nameOf(field);
+  field.getAttribute('name') || field.getAttribute('autocomplete') || nameOf(field);
 
 /** The field of an event, if it is one; its first time is told. */
 const fieldOf = (event) => {
@@ -126,7 +125,7 @@ export const watchFields = () => {
   });
   on('focusout', (event) => {
     // Another tab is no other field. What is no field at all has nothing to check, which is found out there.
-    checkSoon([told(BLURRED, event, +document.hasFocus())]);
+    checkSoon([document.hasFocus() ? told(BLURRED, event) : tell(BLURRED)]);
   });
   on('input', (event) => {
     const field = event.composedPath()[0];

@@ -7,21 +7,18 @@ import { number } from './records.js';
 import { ENTERED, EXITED } from './signals.js';
 import { about, renamed, selectors } from './words.js';
 
-const MOST = 200;
 const SETTLE_MS = 500;
 
 const names = new WeakMap();
-/** Those found at the last look. */
-let found;
 let timer;
 
 /** Half of it is in view, or it fills half of the view. */
 const observer = new IntersectionObserver(
   (entries) =>
     quietly(() =>
-      entries.forEach(({ target, intersectionRatio, intersectionRect, rootBounds }) => {
+      entries.forEach(({ target, intersectionRatio, intersectionRect }) => {
         const spot = names.get(target);
-        const isIn = intersectionRatio >= 0.5 || intersectionRect.height > rootBounds?.height / 2;
+        const isIn = intersectionRatio >= 0.5 || intersectionRect.height > innerHeight / 2;
         if (!spot.isIn === isIn) {
           spot.isIn = isIn;
           tell(isIn ? ENTERED : EXITED, spot.id, spot.form);
@@ -48,10 +45,9 @@ const spot = (element, name, id, form) => {
 };
 
 const add = (element, name) => {
-  if (!name || found > MOST || isIgnored(element)) return;
+  if (!name || names.has(element) || isIgnored(element)) return;
   for (let around = element; (around = around.parentElement); ) if (names.get(around)?.name === name) return;
-  found++;
-  names.has(element) || spot(element, name, number('touchpoint', name));
+  spot(element, name, number('touchpoint', name));
 };
 
 /** A form is watched by its first field; what comes later, or stands in a shadow tree, once it has the focus. */
@@ -61,7 +57,6 @@ export const watchForm = (form) => {
 };
 
 const look = () => {
-  found = 0;
   all('form').forEach(watchForm);
   Object.entries(selectors()).forEach(([name, css]) => quietly(() => all(css).forEach((element) => add(element, name))));
   const known = {};

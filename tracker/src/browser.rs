@@ -75,7 +75,7 @@ pub fn tell(kind: u8, ms: u32, id: u32, x: u32) {
         ENTERED => Signal::Entered { spot: id, is_form: x > 0 },
         EXITED => Signal::Exited { spot: id, is_form: x > 0 },
         FOCUSED => Signal::Focused { field: id, form: x },
-        BLURRED => Signal::Blurred { field: id, to_page: x > 0 },
+        BLURRED => Signal::Blurred { field: id },
         EDITED => Signal::Edited { field: id, how: x },
         FAILED => Signal::Failed { field: id },
         SUBMITTED => Signal::Submitted { form: id },

@@ -102,14 +102,12 @@ impl Forms {
         }
     }
 
-    /// The field has lost it, to the page or with the window.
-    pub(crate) fn blur(&mut self, ms: u32, at: u32, to_page: bool) {
+    /// The field has lost it; none if the window has.
+    pub(crate) fn blur(&mut self, ms: u32, at: u32) {
+        self.count(ms);
+        self.since = 0;
         if at == self.focused {
-            self.count(ms);
-            self.since = 0;
-            if to_page {
-                self.focused = 0;
-            }
+            self.focused = 0;
         }
     }
 

@@ -22,7 +22,7 @@ fn focus(field: u32) -> Signal {
 }
 
 fn blur(field: u32) -> Signal {
-    Blurred { field, to_page: true }
+    Blurred { field }
 }
 
 fn key(field: u32) -> Signal {
@@ -92,10 +92,10 @@ fn who_comes_back_with_the_window_has_not_left_the_field_nor_spent_the_time_in_i
     let signals = [
         (100, focus(NAME)),
         (200, key(NAME)),
-        (300, Blurred { field: NAME, to_page: false }),
+        (300, Blurred { field: 0 }),
         (9_000, focus(NAME)),
         (9_100, key(NAME)),
-        (9_200, Blurred { field: NAME, to_page: false }),
+        (9_200, Blurred { field: 0 }),
         (20_000, focus(NAME)),
         (20_050, blur(NAME)),
         (21_000, focus(NAME)),
@@ -110,7 +110,9 @@ fn a_document_of_many_views_has_more_forms_and_fields_than_one() {
     let mut page = Page::new(&notes);
     for view in 0..31 {
         for field in [4 * view + 1, 4 * view + 4] {
-            page.at(10 * view + 1, Focused { field, form: view }).at(10 * view + 2, key(field));
+            let then = 10 * view + 1;
+            page.at(then, Focused { field, form: view });
+            page.at(then, key(field)).at(then, blur(field));
         }
         page.at(10 * view + 3, Signal::Turned);
     }
@@ -243,7 +245,7 @@ proptest! {
     fn the_parts_add_up(
         row in proptest::collection::vec((1..500u32, (0..6u32).prop_flat_map(|field| prop_oneof![
             proptest::strategy::Just(Focused { field, form: field / 3 }),
-            proptest::prelude::any::<bool>().prop_map(move |to_page| Blurred { field, to_page }),
+            proptest::strategy::Just(Blurred { field }),
             (0..4u32).prop_map(move |how| Edited { field, how }),
             proptest::strategy::Just(Failed { field }),
         ]), 0..4u32), 0..80)

@@ -35,8 +35,8 @@ pub enum Signal {
     Exited { spot: u32, is_form: bool },
     /// A field of a form has got the focus.
     Focused { field: u32, form: u32 },
-    /// It has lost it, to the page or with the window.
-    Blurred { field: u32, to_page: bool },
+    /// It has lost it; field 0 stands for the window.
+    Blurred { field: u32 },
     /// It was edited.
     Edited { field: u32, how: u32 },
     /// The page complains about it.
@@ -103,7 +103,7 @@ impl<S: Sink> Recorder<S> {
             Signal::Entered { spot, is_form } => self.attention.enter(ms, spot, is_form),
             Signal::Exited { spot, is_form } => self.attention.exit(ms, spot, is_form),
             Signal::Focused { field, form } => self.forms.focus(ms, field, form),
-            Signal::Blurred { field, to_page } => self.forms.blur(ms, field, to_page),
+            Signal::Blurred { field } => self.forms.blur(ms, field),
             Signal::Edited { field, how } => self.forms.edit(ms, field, how, to),
             Signal::Failed { field } => self.forms.fail(ms, field, to),
             Signal::Submitted { form } => self.forms.submit(ms, form, to),

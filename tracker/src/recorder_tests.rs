@@ -26,7 +26,7 @@ fn signals() -> impl Strategy<Value = Signal> {
         number(10).prop_map(|reaction| Signal::Reacted { reaction }),
         (number(60), any::<bool>()).prop_map(|(spot, is_form)| Signal::Entered { spot, is_form }),
         (number(60), any::<bool>()).prop_map(|(spot, is_form)| Signal::Exited { spot, is_form }),
-        (number(70), any::<bool>()).prop_map(|(field, to_page)| Signal::Blurred { field, to_page }),
+        number(70).prop_map(|field| Signal::Blurred { field }),
         (number(70), number(4)).prop_map(|(field, how)| Signal::Edited { field, how }),
         number(70).prop_map(|field| Signal::Failed { field }),
         number(20).prop_map(|form| Signal::Submitted { form }),
