@@ -2,7 +2,7 @@
 
 import { address } from './address.js';
 import { record } from './bridge.js';
-import { on, quietly, tell } from './host.js';
+import { now, on, quietly, tell } from './host.js';
 import { REQUEST, react } from './reactions.js';
 import { ANSWERED } from './signals.js';
 
@@ -13,14 +13,16 @@ let left = 20;
 /** A request begins; the function it gives is told the end, with a status or 0. */
 const begun = (to) => {
   const { host, pathname } = new URL(address(new URL(to, location)));
-  const from = performance.now();
+  const from = now();
+  const other = host === location.host ? undefined : host;
   react(REQUEST);
   return (status) =>
     quietly(() => {
-      const ms = Math.round(performance.now() - from);
-      tell(ANSWERED, 0, status);
+      const ms = now() - from;
+      // What others answer is no answer to a form.
+      other || tell(ANSWERED, 0, status);
       const name = status < 1 || status > 399 ? 'request_failed' : ms > SLOW_MS ? 'request_slow' : '';
-      if (name && left-- > 0) record(name, { path: pathname.replace(/[^/]*[%\d][^/]*/g, '-'), host: host === location.host ? undefined : host, status, request_ms: ms });
+      if (name && left-- > 0) record(name, { path: pathname.replace(/[^/]*[%\d][^/]*/g, '-'), host: other, status, request_ms: ms });
     });
 };
 
