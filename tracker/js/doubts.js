@@ -3,7 +3,6 @@
 import { record } from './bridge.js';
 import { step } from './checkout.js';
 import { linkOn, nameOf, pathOf, traits } from './dom.js';
-import { currentField } from './fields.js';
 import { friction } from './friction.js';
 import { later, now, on } from './host.js';
 import { about } from './words.js';
@@ -41,7 +40,7 @@ export const watchDoubts = () => {
     if (link) hover = later(HOVER_MS, () => doubt(link, 'hovered'));
   });
   on('visibilitychange', () => {
-    const field = currentField();
+    const field = document.activeElement;
     if (document.hidden) hunts = isCoupon(field);
     else if (hunts) friction('coupon_hunt', nameOf(field));
   });

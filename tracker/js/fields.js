@@ -105,6 +105,8 @@ const watchRoot = (root) => {
     if (!field) return;
     if (refused !== asked) tell(SUBMITTED, formOf(groupOf(pathOf(event))));
     refused = asked;
+    // Refused once more, it is wrong once more.
+    wrong.delete(field);
     complain(field);
   };
   on('invalid', refuse, root);
