@@ -41,7 +41,7 @@ export const fieldsIn = (group) => [...group.querySelectorAll(FIELD_CSS)];
 export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
 
 const fieldName = (field) =>
-  field.getAttribute('name') || field.getAttribute('autocomplete') || nameOf(field);
+  field.getAttribute('name') || field.getAttribute('autocomplete')?.replace('off', '') || nameOf(field);
 
 /** The field of an event, if it is one; its first time is told. */
 const fieldOf = (event) => {
