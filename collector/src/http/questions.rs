@@ -57,9 +57,13 @@ impl Questions {
 impl Drop for Waiting {
     fn drop(&mut self) {
         let asking = Weak::clone(&self.0);
-        // Answered, as nearly always; or the collector is just ending.
-        let (1.., Ok(runtime)) = (asking.strong_count(), Handle::try_current()) else { return };
+        // Answered, as nearly always.
+        let Some(one) = asking.upgrade() else { return };
+        one.end();
+        drop(one);
+        let Ok(runtime) = Handle::try_current() else { return };
         runtime.spawn(async move {
+            tokio::time::sleep(AGAIN).await;
             while let Some(asking) = asking.upgrade() {
                 asking.end();
                 drop(asking);
@@ -71,8 +75,6 @@ impl Drop for Waiting {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
     use crate::query::Connection;
     use crate::store::opened::Opened;
@@ -99,10 +101,9 @@ mod tests {
         let asked = || tokio::time::timeout(left, questions.ask(endless));
         let (one, two) = tokio::join!(asked(), asked());
         assert!(one.is_err() && two.is_err(), "they have no end of their own");
-        let begun = Instant::now();
-        let answer = questions.ask(|asking| asking.connection().is_ok()).await;
-        assert_eq!(answer, Some(true));
-        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        let both = questions.turns.acquire_many(2);
+        let ended = tokio::time::timeout(Duration::from_secs(60), both).await;
+        assert!(ended.is_ok_and(|turns| turns.is_ok()), "they go on");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -113,7 +114,7 @@ mod tests {
             _ = async { tokio::join!(asking(), asking()) } => panic!("they have no end"),
             looked = questions.look(|reader| reader.connection().is_ok()) => assert_eq!(looked, Some(true)),
         }
-        // Both have ended when a third one is answered.
-        assert_eq!(questions.ask(|_| true).await, Some(true));
+        // Left running, they would keep the test from ending.
+        assert!(questions.turns.acquire_many(2).await.is_ok());
     }
 }
