@@ -1,3 +1,14 @@
+-- What a visit is parted by at a step. How somebody pays or has it sent is said in the checkout: before, those
+-- who said it are those whom nothing had kept from coming that far.
+CREATE OR REPLACE MACRO part_at(p_by, p_part, p_step) AS
+CASE
+    WHEN p_by IN ('payment', 'delivery') AND p_step IN ('landing', 'view_item', 'add_to_cart', 'cart', 'address')
+        OR p_by = 'payment' AND p_step = 'delivery' THEN 'all'
+    ELSE p_part
+END;
+
+COMMENT ON MACRO part_at IS 'What a visit is parted by at a step: all, where that is not known yet.';
+
 -- Visits that met a kind of friction at a step, one row each, beside how many visits came to that step on
 -- the same kind of device, and ordered. p_by parts them further: device, browser, payment, delivery; or
 -- step, which puts all kinds of a step together.
@@ -69,7 +80,7 @@ WITH methods AS (
     GROUP BY session_id
 ), affected AS (
     SELECT
-        met.*,
+        met.* REPLACE (part_at(p_by, part, step) AS part),
         furthest.session_id IS NOT NULL AS stopped,
         kind = first_value(kind) OVER (PARTITION BY session_id, step ORDER BY met_at, kind) AS is_first
     FROM met LEFT JOIN furthest USING (session_id, step)
@@ -79,7 +90,7 @@ WITH methods AS (
         sum(sum(cart_value)) OVER at_step / sum(count(cart_value)) OVER at_step AS step_value,
         one_currency(list_filter([min(min(currency)) OVER at_step, max(max(currency)) OVER at_step],
             lambda each: each IS NOT NULL)) AS currency
-    FROM reached
+    FROM (SELECT * REPLACE (part_at(p_by, part, step) AS part) FROM reached)
     GROUP BY part, step, device
     WINDOW at_step AS (PARTITION BY step)
 )

@@ -1,5 +1,5 @@
 -- The map of touchpoints. Conversion is held against visits at the same step on the same kind of device
--- that did not meet it: who came further meets more, and orders more, anyway. Odds ratio by Mantel and
+-- that had not met it: who came further meets more, and orders more, anyway. Odds ratio by Mantel and
 -- Haenszel (1959), interval by Robins, Breslow and Greenland (1986), p-values corrected for their number by
 -- Benjamini and Hochberg (1995): of those called positive or problematic, at most 5 % are so by chance.
 CREATE OR REPLACE MACRO touchpoint_report(p_site, p_since, p_until, p_segment) AS TABLE
@@ -12,8 +12,13 @@ WITH visits AS MATERIALIZED (
     FROM visits
     WHERE touchpoint IS NULL
     GROUP BY step, device
+), met_before AS (
+    -- Who met it on the way to a step is none of the others there.
+    SELECT touchpoint, step, device, count(*) AS visits_before, count(*) FILTER (is_order) AS orders_before
+    FROM (SELECT touchpoint, unnest(later_steps) AS step, device, is_order FROM met)
+    GROUP BY ALL
 ), cells AS (
-    -- a, b: met it, with and without an order; c, d: did not.
+    -- a, b: met it, with and without an order; c, d: had not.
     SELECT *, a + b + c + d AS n,
         sum(a + b) OVER (PARTITION BY touchpoint) AS all_met,
         sum(c + d) OVER (PARTITION BY touchpoint) AS all_others,
@@ -22,10 +27,10 @@ WITH visits AS MATERIALIZED (
         SELECT touchpoint, step, device,
             count(*) FILTER (is_order)                      AS a,
             count(*) FILTER (NOT is_order)                  AS b,
-            greatest(0, orders - a)                         AS c,
-            greatest(0, visits - orders - b)                AS d
-        FROM met JOIN steps USING (step, device)
-        GROUP BY touchpoint, step, device, visits, orders
+            greatest(0, orders - a - coalesce(orders_before, 0)) AS c,
+            greatest(0, visits - orders - b - coalesce(visits_before - orders_before, 0)) AS d
+        FROM met JOIN steps USING (step, device) LEFT JOIN met_before USING (touchpoint, step, device)
+        GROUP BY touchpoint, step, device, visits, orders, visits_before, orders_before
     )
 ), summed AS (
     SELECT touchpoint,
@@ -75,12 +80,21 @@ WITH visits AS MATERIALIZED (
     WHERE event = 'touchpoint' AND touchpoint IS NOT NULL AND action IN ('seen', 'acted')
     GROUP BY touchpoint
 ), voices AS (
-    -- Answers of 0 to 10 and stars of 1 to 5, both brought to 0 to 100.
-    SELECT session_id, touchpoint AS own, occurred_at, coalesce(
-        try_cast(json_extract_string(params, '$.score') AS DOUBLE) * 10,
-        (try_cast(json_extract_string(params, '$.rating') AS DOUBLE) - 1) * 25) AS voice
-    FROM asked(p_site, p_since, p_until, p_segment)
-    WHERE list_contains(['survey_answer', 'review_submitted'], event)
+    -- Each scale brought to 0 to 100: satisfaction and stars of 1 to 5, ease of 1 to 7, all others of 0 to 10.
+    SELECT session_id, own, occurred_at, least(100, not_below_0(CASE
+        WHEN event = 'review_submitted' THEN (rating - 1) * 25
+        WHEN survey = 'csat' THEN (score - 1) * 25
+        WHEN survey = 'ces' THEN (score - 1) / 6 * 100
+        ELSE score * 10 END)) AS voice
+    FROM (
+        SELECT session_id, touchpoint AS own, occurred_at, event,
+            lower(json_extract_string(params, '$.survey'))                AS survey,
+            try_cast(json_extract_string(params, '$.score') AS DOUBLE)    AS score,
+            try_cast(json_extract_string(params, '$.rating') AS DOUBLE)   AS rating
+        FROM asked(p_site, p_since, p_until, p_segment)
+        WHERE list_contains(['survey_answer', 'review_submitted'], event)
+    )
+    WHERE score IS NOT NULL OR rating IS NOT NULL
 ), heard AS (
     SELECT touchpoint, avg(voice) AS voice, count(voice) AS voices
     FROM (

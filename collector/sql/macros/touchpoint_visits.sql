@@ -13,7 +13,8 @@ SELECT
     -- No ASOF JOIN: where few rows are expected DuckDB makes a loop of it.
     arg_max(step, reached_at) FILTER (reached_at <= first_at) AS step,
     coalesce(any_value(ordered_at) > any_value(first_at), false) AS is_order,
-    bool_or(reached_at > first_at)              AS progressed
+    bool_or(reached_at > first_at)              AS progressed,
+    list(step) FILTER (reached_at > first_at)   AS later_steps
 FROM asked_touchpoints(p_site, p_since, p_until, p_segment) AS met
 JOIN ways USING (site, session_id)
 -- What is met after the order has not led to it.
@@ -23,4 +24,4 @@ HAVING step IS NOT NULL
 UNION ALL BY NAME
 SELECT site, session_id, NULL AS touchpoint, device, step, is_order FROM ways;
 
-COMMENT ON MACRO TABLE touchpoint_visits IS 'One row a touchpoint a visit: at which step it was met, and whether the visit came further and ordered; and one row a step a visit, with no touchpoint.';
+COMMENT ON MACRO TABLE touchpoint_visits IS 'One row a touchpoint a visit: at which step it was met, to which it came after that, and whether it ordered; and one row a step a visit, with no touchpoint.';

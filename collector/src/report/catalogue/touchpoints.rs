@@ -44,10 +44,10 @@ pub(super) const REPORT: Report = Report {
             "q_value",
             "p_value corrected for the number of touchpoints (Benjamini and Hochberg 1995).",
         ),
-        ("others", "Visits that came to the same steps without it."),
+        ("others", "Visits that came to the same steps and had not met it by then."),
         (
             "voice",
-            "0 to 100: mean of survey answers (score times 10) and reviews (stars) about it, or given after it in the same visit.",
+            "0 to 100: mean of survey answers (nps and others 0 to 10, csat 1 to 5, ces 1 to 7, each brought to this scale) and reviews (stars) about it, or given after it in the same visit.",
         ),
         ("voices", "How many answers and reviews."),
     ],
