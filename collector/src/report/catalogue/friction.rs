@@ -13,7 +13,10 @@ pub(super) const REPORT: Report = Report {
         about: "What it is told apart by; step puts all kinds of a step together",
     }],
     columns: &[
-        ("part", "The device, browser, way to pay or to deliver; or all. At steps before the one where the way is said, all."),
+        (
+            "part",
+            "The device, browser, way to pay or to deliver; or all. At steps before the one where the way is said, all.",
+        ),
         ("kind", "The kind of friction, as the view friction names it; any where parted by step."),
         (
             "step",
