@@ -167,9 +167,9 @@ fn what_is_no_store_is_refused_to_readers_with_a_sentence() {
     let text = folder.path().join("notes.txt");
     fs::write(&text, "these are no tables, ".repeat(1000)).unwrap();
     let error = open(&text, Access::ReadOnly).unwrap_err().to_string();
-    assert!(error.contains("could not open the store"), "{error}");
+    assert!(error.contains("is no DuckDB file"), "{error}");
     let ended = run(&["serve", "--listen", "127.0.0.1:0", "--db", text.to_str().unwrap()]);
     assert!(!ended.status.success());
-    assert!(String::from_utf8_lossy(&ended.stderr).contains("percorso: DuckDB could not open"));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("is no DuckDB file"));
     assert_eq!(fs::read(&text).unwrap(), "these are no tables, ".repeat(1000).as_bytes());
 }

@@ -59,9 +59,7 @@ fn what_the_tracker_notices_is_one_row_each_with_the_step_it_happened_in() {
             "3000 thrashed_cursor low - - /p/1 -".to_owned(),
             format!("11000 pay high payment button#pay {pay} 1400 ms"),
             format!("11000 slow low payment button#pay {pay} 1400 ms"),
-            format!(
-                "12000 js_error medium payment - {pay} TypeError: x is not a function /js/a.js:1:5"
-            ),
+            format!("12000 js_error medium payment - {pay} TypeError: /js/a.js:1:5"),
             format!("13000 request_failed medium payment - {pay} POST api.example/api/pay 502"),
             format!("14000 request_slow low payment - {pay} POST /api/pay 4100 ms"),
             format!("15000 payment_error high payment - {pay} hard card_declined"),
