@@ -17,6 +17,8 @@ pub(super) struct Driver {
     url: String,
 }
 
+/// How often chromedriver is started where it finds its port taken.
+const TRIES: usize = 5;
 /// Built by scripts/setup from its crate, and found whether or not scripts/env.sh was read.
 const GECKODRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.cache/tools/bin/geckodriver");
 
@@ -25,8 +27,7 @@ impl Driver {
     pub(super) fn start(engine: Engine, profile: &Path) -> Self {
         let (server, screen, port) = match engine {
             Engine::Chromium => {
-                let server = serve(Command::new("chromedriver").arg("--port=0"));
-                let port = server.announces(|line| port(line, "started successfully on port "));
+                let (server, port) = chromedriver();
                 (server, None, port)
             }
             Engine::Firefox => {
@@ -56,6 +57,17 @@ impl Driver {
 
 fn serve(command: &mut Command) -> Process {
     Process::start(command, Signal::KILL)
+}
+
+/// Started again where it ends at once: it takes a free port of IPv4, and gives up where somebody has the same
+/// port of IPv6, which it takes as well.
+fn chromedriver() -> (Process, u16) {
+    let started = std::iter::repeat_with(|| serve(Command::new("chromedriver").arg("--port=0")));
+    let listening = started.take(TRIES).find_map(|server| {
+        let port = server.announced(|line| port(line, "started successfully on port "))?;
+        Some((server, port))
+    });
+    listening.unwrap_or_else(|| panic!("chromedriver has ended {TRIES} times before it listened"))
 }
 
 fn port(line: &str, after: &str) -> Option<u16> {

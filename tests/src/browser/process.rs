@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -45,14 +45,24 @@ impl Process {
 
     /// Waits until it writes a line in which something is found.
     pub(super) fn announces<T>(&self, find: impl Fn(&str) -> Option<T>) -> T {
+        self.announced(find)
+            .unwrap_or_else(|| panic!("{} ended and did not say where it listens", self.program))
+    }
+
+    /// The same of a program that may end before: nothing then.
+    pub(super) fn announced<T>(&self, find: impl Fn(&str) -> Option<T>) -> Option<T> {
         let until = Instant::now() + PATIENCE;
         loop {
             let line = self.lines.recv_timeout(until.saturating_duration_since(Instant::now()));
-            let line = line.unwrap_or_else(|error| {
-                panic!("{} did not say where it listens ({error})", self.program)
-            });
-            if let Some(found) = find(&line) {
-                return found;
+            match line {
+                Ok(line) => match find(&line) {
+                    None => {}
+                    found => return found,
+                },
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("{} did not say where it listens in time", self.program)
+                }
             }
         }
     }
