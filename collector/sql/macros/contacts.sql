@@ -16,12 +16,7 @@ WITH visits AS (
     FROM visits
     UNION ALL BY NAME
     SELECT site, visitor_id, session_id, ordered_at AS happened_at, transaction_id, coalesce(value, 0) AS value
-    FROM orders
-    WHERE (p_site IS NULL OR site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
-        AND (p_segment IS NULL OR session_id IN (
-            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    FROM asked_orders(p_site, p_since, p_until, p_segment)
 )
 SELECT
     site, coalesce(person_id, visitor_id) AS person_id, session_id, happened_at, channel, transaction_id, value

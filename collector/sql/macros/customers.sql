@@ -8,12 +8,8 @@ WITH ordered AS (
         orders.site                                       AS site,
         coalesce(person_id, orders.visitor_id)            AS person_id,
         identity, ordered_at, ordered_at::DATE AS ordered_on, value, currency
-    FROM orders LEFT JOIN people ON people.site = orders.site AND people.visitor_id = orders.visitor_id
-    WHERE (p_site IS NULL OR orders.site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
-        AND (p_segment IS NULL OR session_id IN (
-            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    FROM asked_orders(p_site, p_since, p_until, p_segment) AS orders
+    LEFT JOIN people ON people.site = orders.site AND people.visitor_id = orders.visitor_id
 ), ends AS (
     SELECT coalesce(
         (p_until::TIMESTAMP - INTERVAL 1 MICROSECOND)::DATE, max(ordered_on)) AS last_day

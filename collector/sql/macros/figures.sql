@@ -43,12 +43,7 @@ WITH people_met AS (
         count(*) FILTER (is_online)                                            AS online,
         count(value)                                                           AS valued,
         sum(value)::DOUBLE                                                     AS revenue
-    FROM orders
-    WHERE (p_site IS NULL OR site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
-        AND (p_segment IS NULL OR session_id IN (
-            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    FROM asked_orders(p_site, p_since, p_until, p_segment)
     GROUP BY period
 )
 SELECT period, unnest([

@@ -19,10 +19,7 @@ WITH told AS (
     GROUP BY ALL
 ), ordered AS (
     SELECT site, session_id, ordered_at, value, currency
-    FROM orders
-    WHERE (p_site IS NULL OR site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
+    FROM asked_orders(p_site, p_since, p_until, p_segment)
 ), visits AS (
     SELECT
         named.site AS site, experiment, arm, told_at,

@@ -13,10 +13,7 @@ WITH visits AS (
     GROUP BY site, session_id
 ), ordered AS (
     SELECT site, session_id, count(*) AS orders, one_currency(list(currency)) AS currency, sum(value) AS value
-    FROM orders
-    WHERE (p_site IS NULL OR site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
+    FROM asked_orders(p_site, p_since, p_until, p_segment)
     GROUP BY site, session_id
 )
 SELECT

@@ -10,12 +10,8 @@ WITH ordered AS (
             PARTITION BY orders.site, coalesce(person_id, orders.visitor_id)) AS known,
         row_number() OVER each_person          AS nth,
         ordered_at - lag(ordered_at) OVER each_person AS gap
-    FROM orders LEFT JOIN people ON people.site = orders.site AND people.visitor_id = orders.visitor_id
-    WHERE (p_site IS NULL OR orders.site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
-        AND (p_segment IS NULL OR session_id IN (
-            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    FROM asked_orders(p_site, p_since, p_until, p_segment) AS orders
+    LEFT JOIN people ON people.site = orders.site AND people.visitor_id = orders.visitor_id
     WINDOW each_person AS (
         PARTITION BY orders.site, coalesce(person_id, orders.visitor_id) ORDER BY ordered_at, transaction_id)
 )

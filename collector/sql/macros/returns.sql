@@ -4,12 +4,7 @@
 CREATE OR REPLACE MACRO returns(p_site, p_since, p_until, p_segment) AS TABLE
 WITH ordered AS (
     SELECT site, transaction_id, value, currency
-    FROM orders
-    WHERE (p_site IS NULL OR site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
-        AND (p_segment IS NULL OR session_id IN (
-            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    FROM asked_orders(p_site, p_since, p_until, p_segment)
 ), told AS (
     SELECT
         site, transaction_id,

@@ -19,12 +19,7 @@ WITH visits AS (
     GROUP BY site, session_id
 ), bought AS (
     SELECT site, session_id, count(*) AS orders, sum(value) AS revenue
-    FROM orders
-    WHERE (p_site IS NULL OR site = p_site)
-        AND (p_since IS NULL OR ordered_at >= p_since)
-        AND (p_until IS NULL OR ordered_at < p_until)
-        AND (p_segment IS NULL OR session_id IN (
-            SELECT session_id FROM segment_members WHERE segment = p_segment))
+    FROM asked_orders(p_site, p_since, p_until, p_segment)
     GROUP BY site, session_id
 )
 SELECT

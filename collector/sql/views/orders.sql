@@ -32,3 +32,14 @@ COMMENT ON COLUMN orders.currency IS 'Currency of value, ISO 4217.';
 COMMENT ON COLUMN orders.value IS 'Worth of the order in currency, without tax and shipping.';
 COMMENT ON COLUMN orders.is_online IS 'Whether a page or the shop''s server has told it, and not a till alone.';
 COMMENT ON COLUMN orders.is_recognised IS 'Whether who ordered can be met again on another day: with consent, an identity or an import.';
+
+-- A macro, as other views that reports stand on: an order is of the time in which it was made.
+CREATE OR REPLACE MACRO asked_orders(p_site, p_since, p_until, p_segment) AS TABLE
+FROM orders
+WHERE (p_site IS NULL OR site = p_site)
+    AND (p_since IS NULL OR ordered_at >= p_since)
+    AND (p_until IS NULL OR ordered_at < p_until)
+    AND (p_segment IS NULL OR session_id IN (
+        SELECT session_id FROM segment_members WHERE segment = p_segment));
+
+COMMENT ON MACRO TABLE asked_orders IS 'Orders at a site, made in a period, by visits of a segment; what is NULL does not matter.';
