@@ -1,6 +1,6 @@
 //! What a question names and no event has: a name mistyped must not pass for an answer of nothing.
 
-use duckdb::{Connection, OptionalExt, params, params_from_iter};
+use duckdb::{Connection, params, params_from_iter};
 
 use super::error::QueryError;
 use super::mask;
@@ -37,11 +37,10 @@ pub fn steps(connection: &Connection, steps: &[Step]) -> Result<Option<String>, 
     sql.push("SELECT bit_or(");
     mask::push(&mut sql, steps, "event");
     sql.push(") FROM events");
-    let met: Option<Option<u32>> = connection
+    let met: Option<u32> = connection
         .query_row(sql.text(), params_from_iter(sql.values()), |row| row.get(0))
-        .optional()
         .map_err(QueryError::duckdb("look for the steps"))?;
-    let met = met.flatten().unwrap_or(0);
+    let met = met.unwrap_or(0);
     let absent: Vec<_> = (0..u32::BITS)
         .zip(steps)
         .filter(|(bit, _)| met & (1 << bit) == 0)

@@ -160,7 +160,7 @@ pub fn ask(
 ) -> Result<Table, Failure> {
     let question = Question::from_pairs(report, pairs.iter().copied());
     let question = question.map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(report.run(connection, &question)?.table)
+    report.table(connection, &question)
 }
 
 /// Two options of which one alone asks nothing.
@@ -182,6 +182,14 @@ impl Report {
     /// # Errors
     /// When the events cannot be read, or the question cannot be answered.
     pub fn run(&self, connection: &Connection, question: &Question) -> Result<Answered, Failure> {
+        let table = self.table(connection, question)?;
+        let note = question.text("site").map(|site| absent::site(connection, site));
+        let note = note.transpose()?.flatten();
+        let question = question.understood();
+        Ok(Answered { report: self.name.to_owned(), question, note, table })
+    }
+
+    fn table(&self, connection: &Connection, question: &Question) -> Result<Table, Failure> {
         if let Some(name) = question.text("segment")
             && !segment::is_there(connection, name)?
         {
@@ -191,14 +199,10 @@ impl Report {
             );
             return Err(Failure::Usage(sentence));
         }
-        let table = match self.answer {
-            Answer::Sql(sql) => Table::ask(connection, sql, &|name| question.param(name))?,
-            Answer::Code(code) => code(connection, question)?,
-        };
-        let note = question.text("site").map(|site| absent::site(connection, site));
-        let note = note.transpose()?.flatten();
-        let question = question.understood();
-        Ok(Answered { report: self.name.to_owned(), question, note, table })
+        match self.answer {
+            Answer::Sql(sql) => Ok(Table::ask(connection, sql, &|name| question.param(name))?),
+            Answer::Code(code) => code(connection, question),
+        }
     }
 }
 
