@@ -1,7 +1,7 @@
 //! The sentences, in English and Italian, and of which rows each is said.
 
 use crate::query::table::Table;
-use crate::ui::sheet::{number, text};
+use crate::ui::sheet::{flag, number, text};
 
 /// A sentence that a report can say.
 pub(super) struct Saying {
@@ -41,8 +41,7 @@ impl Row<'_> {
     }
 
     fn is(&self, column: &str) -> bool {
-        let at = self.0.columns.iter().position(|own| own.name == column);
-        at.and_then(|at| self.1.get(at)).and_then(serde_json::Value::as_bool) == Some(true)
+        flag(self.0, self.1, column)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::write::figure;
 use crate::query::table::Table;
 use crate::ui::sheet::words::Lang;
-use crate::ui::sheet::{number, text};
+use crate::ui::sheet::{flag, number, text};
 
 /// Those that are said here.
 pub(super) const REPORTS: [&str; 3] = ["evolution", "stages", "rhythm"];
@@ -31,7 +31,7 @@ fn evidence<const N: usize>(values: [(&str, Value); N]) -> Map<String, Value> {
 /// The figures of the last period that is over, or else of the one under way, which can be held against no
 /// whole one.
 fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
-    let is_over = |row: &&Vec<Value>| is(table, row, "complete");
+    let is_over = |row: &&Vec<Value>| flag(table, row, "complete");
     let latest = |rows: &mut dyn Iterator<Item = &Vec<Value>>| {
         rows.map(|row| text(table, row, "period").to_owned()).max()
     };
@@ -59,11 +59,6 @@ fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> 
         ["visits", "orders", "revenue"].into_iter().filter_map(&mut told).collect();
     let since = lang.pick(format!("From {last} on"), format!("Dal {last}"));
     (!parts.is_empty()).then(|| (format!("{since}: {}.", parts.join("; ")), known))
-}
-
-fn is(table: &Table, row: &[Value], column: &str) -> bool {
-    let at = table.columns.iter().position(|own| own.name == column);
-    at.and_then(|at| row.get(at)).and_then(Value::as_bool) == Some(true)
 }
 
 /// The step from the cart on at which the smallest share goes on.

@@ -146,6 +146,12 @@ pub(in crate::ui) fn number(table: &Table, row: &[Value], column: &str) -> Optio
     row.get(place)?.as_f64()
 }
 
+/// Whether a row says yes, by its column's name.
+pub(in crate::ui) fn flag(table: &Table, row: &[Value], column: &str) -> bool {
+    let place = table.columns.iter().position(|own| own.name == column);
+    place.and_then(|place| row.get(place)).and_then(Value::as_bool) == Some(true)
+}
+
 /// A text in a row, by its column's name.
 pub(in crate::ui) fn text<'a>(table: &Table, row: &'a [Value], column: &str) -> &'a str {
     let place = table.columns.iter().position(|own| own.name == column);
