@@ -63,11 +63,10 @@ impl Drop for Waiting {
         drop(one);
         let Ok(runtime) = Handle::try_current() else { return };
         runtime.spawn(async move {
-            tokio::time::sleep(AGAIN).await;
-            while let Some(asking) = asking.upgrade() {
-                asking.end();
-                drop(asking);
+            loop {
                 tokio::time::sleep(AGAIN).await;
+                let Some(asking) = asking.upgrade() else { return };
+                asking.end();
             }
         });
     }

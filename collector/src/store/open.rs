@@ -98,9 +98,8 @@ pub(super) fn as_it_is(path: &Path, access: Access) -> Result<Connection, StoreE
     place::require_store(path)?;
     // Whole, so that nothing before a colon in it is taken for the name of an extension.
     let whole = std::path::absolute(path).map_err(StoreError::file("find", path))?;
-    let connection = config(access)
-        .and_then(|config| Connection::open_with_flags(whole, config))
-        .map_err(|cause| {
+    let opened = config(access).and_then(|config| Connection::open_with_flags(whole, config));
+    let connection = opened.map_err(|cause| {
         locked(path, &cause).unwrap_or(StoreError::Duckdb { doing: "open the store", cause })
     })?;
     require_file(&connection, path)?;
