@@ -1,19 +1,14 @@
 //! Doubts, payments, forms and fields: counted by hand, and against what was planted.
 
 use percorso::demo::{Config, Plan};
-use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
-use crate::ask;
 use crate::common::Shop;
 use crate::planted::{UNTIL, rows, store};
+use crate::{ask, shop_with};
 
 fn visits() -> Shop {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(include_str!("plant_checkout.sql")).unwrap();
-    store.close().unwrap();
-    shop
+    shop_with(include_str!("plant_checkout.sql"))
 }
 
 fn told(rows: &[Value], columns: &[&str]) -> Value {

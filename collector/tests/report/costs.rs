@@ -3,8 +3,8 @@
 use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
-use crate::ask;
 use crate::common::Shop;
+use crate::{ask, shop_with};
 
 const PLANT: &str = include_str!("plant_costs.sql");
 
@@ -25,10 +25,7 @@ fn keep(shop: &Shop, file: &str) -> Result<String, String> {
 
 #[test]
 fn a_file_of_costs_says_what_channels_return() {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(PLANT).unwrap();
-    store.close().unwrap();
+    let shop = shop_with(PLANT);
     let file = "Day;Channel;Campaign;Cost\n\
         2026-01-10;Paid Search;shoes;12.50\n2026-01-10;Paid Search;hats;7.5\n\
         2026-02-10;Paid Search;shoes;30\n2026-01-15;Display;;5\n";

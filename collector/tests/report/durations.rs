@@ -4,8 +4,8 @@
 use percorso::store::{Access, open};
 use serde_json::Value;
 
-use crate::ask;
 use crate::common::Shop;
+use crate::{ask, shop_with};
 
 const PLANT: &str = include_str!("plant_waits.sql");
 const DAY: u64 = 1_440;
@@ -57,10 +57,7 @@ fn agrees(row: &Value, waits: &[(u64, bool)]) {
 
 #[test]
 fn who_cannot_be_met_again_is_watched_until_the_day_ends() {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(PLANT).unwrap();
-    store.close().unwrap();
+    let shop = shop_with(PLANT);
     let of = |from: &str, to: &str| {
         let asked = ["--until", "2026-04-12", "--from", from, "--to", to];
         ask(&shop, "durations", &asked).remove(0)

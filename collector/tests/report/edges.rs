@@ -1,21 +1,16 @@
 //! At the edges: what the end of a period, the shop's server, a till and a stranger do to the figures, counted by
 //! hand from `plant_edges.sql`.
 
-use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
-use crate::ask;
 use crate::common::Shop;
+use crate::{ask, shop_with};
 
 const NOVEMBER: [&str; 4] = ["--since", "2026-11-01", "--until", "2026-11-30"];
 const OCTOBER: [&str; 4] = ["--since", "2026-10-01", "--until", "2026-10-31"];
 
 fn shop() -> Shop {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(include_str!("plant_edges.sql")).unwrap();
-    store.close().unwrap();
-    shop
+    shop_with(include_str!("plant_edges.sql"))
 }
 
 fn columns(rows: &[Value], names: &[&str]) -> Vec<Value> {

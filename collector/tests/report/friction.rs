@@ -5,9 +5,9 @@ use percorso::demo::{Config, Plan};
 use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
-use crate::ask;
 use crate::common::Shop;
 use crate::planted::{UNTIL, rows, store};
+use crate::{ask, change, shop_with};
 
 fn near(value: &Value, expect: f64) {
     let value = value.as_f64().unwrap();
@@ -15,11 +15,7 @@ fn near(value: &Value, expect: f64) {
 }
 
 fn tables() -> Shop {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(include_str!("plant_friction.sql")).unwrap();
-    store.close().unwrap();
-    shop
+    shop_with(include_str!("plant_friction.sql"))
 }
 
 /// `statsmodels.stats.contingency_tables.StratifiedTable` 0.15 of the planted three tables:
@@ -42,15 +38,9 @@ fn weights_agree_with_statsmodels() {
 #[test]
 fn weights_are_defaults_until_there_are_orders() {
     let shop = tables();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store
-        .execute_batch(
-            "INSERT INTO segments SELECT 'tablets', 'device:tablet', now()::TIMESTAMP, now()::TIMESTAMP;
+    change(&shop, "INSERT INTO segments SELECT 'tablets', 'device:tablet', now()::TIMESTAMP, now()::TIMESTAMP;
              INSERT INTO segment_members SELECT DISTINCT 'tablets', session_id FROM events
-             WHERE device = 'tablet'",
-        )
-        .unwrap();
-    store.close().unwrap();
+             WHERE device = 'tablet'");
     let weights = ask(&shop, "friction-weights", &["--segment", "tablets"]);
     let [row] = weights.as_slice() else { panic!("{weights:?}") };
     assert_eq!([&row["weight"], &row["is_learned"]], [&json!(1.0), &json!(false)]);
@@ -61,14 +51,11 @@ fn weights_are_defaults_until_there_are_orders() {
 #[test]
 fn what_everybody_met_has_no_price() {
     let shop = tables();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store
-        .execute_batch(
-            "DELETE FROM events WHERE session_id NOT IN (
+    change(
+        &shop,
+        "DELETE FROM events WHERE session_id NOT IN (
                 SELECT session_id FROM events WHERE event = 'click')",
-        )
-        .unwrap();
-    store.close().unwrap();
+    );
     let friction = ask(&shop, "friction", &[]);
     let [row] = friction.as_slice() else { panic!("{friction:?}") };
     assert_eq!([&row["affected"], &row["others"]], [&json!(152), &json!(0)]);

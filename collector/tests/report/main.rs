@@ -36,6 +36,7 @@ mod touchpoints;
 mod written;
 
 use common::Shop;
+use percorso::store::{Access, open};
 use serde_json::Value;
 
 /// The rows of a report, as its command prints them.
@@ -45,4 +46,18 @@ fn ask(shop: &Shop, report: &str, args: &[&str]) -> Vec<Value> {
     let mut answered: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answered["report"], report);
     serde_json::from_value(answered["rows"].take()).unwrap()
+}
+
+/// A shop with what a statement puts into its store.
+fn shop_with(sql: &str) -> Shop {
+    let shop = Shop::new();
+    change(&shop, sql);
+    shop
+}
+
+/// Changes a shop's store.
+fn change(shop: &Shop, sql: &str) {
+    let store = open(&shop.db(), Access::ReadWrite).unwrap();
+    store.execute_batch(sql).unwrap();
+    store.close().unwrap();
 }

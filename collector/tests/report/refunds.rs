@@ -1,10 +1,9 @@
 //! Refunds as returns: a shop whose returns are planted, some asked for, some only paid back.
 
-use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
-use crate::ask;
 use crate::common::Shop;
+use crate::{ask, change, shop_with};
 
 /// Eight orders of 100 EUR, A to H, an hour apart; and what became of them, by hours after.
 const PLANT: &str = "
@@ -41,11 +40,7 @@ const PLANT: &str = "
     ) AS told (transaction_id, event, hours, value, currency, params);";
 
 fn planted() -> Shop {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(PLANT).unwrap();
-    store.close().unwrap();
-    shop
+    shop_with(PLANT)
 }
 
 #[test]
@@ -83,11 +78,8 @@ fn an_order_comes_back_once_in_the_figures() {
 
 #[test]
 fn findings_tell_of_returns_though_no_time_is_known() {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(PLANT).unwrap();
-    store.execute_batch("DELETE FROM events WHERE event LIKE 'return%'").unwrap();
-    store.close().unwrap();
+    let shop = planted();
+    change(&shop, "DELETE FROM events WHERE event LIKE 'return%'");
     let output =
         shop.command(&["findings", "--report", "returns", "--format", "json"]).output().unwrap();
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();

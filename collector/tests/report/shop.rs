@@ -1,10 +1,9 @@
 //! Carts, returns, answers, figures and hours of a small shop whose answers are reckoned by hand.
 
-use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
-use crate::ask;
 use crate::common::Shop;
+use crate::{ask, shop_with};
 
 const PLANT: &str = include_str!("plant_shop.sql");
 
@@ -12,11 +11,7 @@ const PLANT: &str = include_str!("plant_shop.sql");
 const THEN: [&str; 2] = ["--until", "2026-04-30"];
 
 pub(crate) fn planted() -> Shop {
-    let shop = Shop::new();
-    let store = open(&shop.db(), Access::ReadWrite).unwrap();
-    store.execute_batch(PLANT).unwrap();
-    store.close().unwrap();
-    shop
+    shop_with(PLANT)
 }
 
 /// A report's rows, with these columns of each.
