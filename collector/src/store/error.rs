@@ -140,6 +140,13 @@ pub enum StoreError {
         /// Bytes that must be.
         needed: u64,
     },
+    /// The disk takes no more writes.
+    #[error(
+        "the disk of {} is read-only, as the system makes it after a fault; see `dmesg`, have it written \
+         to again, and events are taken again",
+        .0.display()
+    )]
+    ReadOnly(PathBuf),
     /// The store's file was changed for another while it is open.
     #[error(
         "{} is not the file that was opened; put that one back, or stop the collector and start it on \
@@ -183,6 +190,7 @@ impl StoreError {
                 | Self::Lost { .. }
                 | Self::NoRoom { .. }
                 | Self::NoStore(_)
+                | Self::ReadOnly(_)
                 | Self::Replaced(_)
                 | Self::Restoring(_)
                 | Self::StillRead

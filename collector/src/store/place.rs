@@ -125,8 +125,26 @@ pub fn bytes(store: &Path) -> u64 {
 /// Free bytes on the store's disk for who is not root; nothing where the system does not say.
 #[must_use]
 pub fn room(store: &Path) -> Option<u64> {
+    disk(store).map(|disk| disk.free)
+}
+
+/// What the system says of the store's disk.
+#[derive(Debug, Clone, Copy)]
+pub struct Disk {
+    /// Free bytes for who is not root.
+    pub free: u64,
+    /// Whether nothing can be written to it, as after a fault of the disk.
+    pub is_read_only: bool,
+}
+
+/// The store's disk; nothing where the system does not say.
+#[must_use]
+pub fn disk(store: &Path) -> Option<Disk> {
     let disk = rustix::fs::statvfs(folder(store)).ok()?;
-    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    Some(Disk {
+        free: disk.f_bavail.saturating_mul(disk.f_frsize),
+        is_read_only: disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY),
+    })
 }
 
 /// Writes a small file beside the store, has it synced, and takes it away again.

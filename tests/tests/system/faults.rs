@@ -92,6 +92,26 @@ fn a_disk_that_is_read_only_at_start_is_said_so_and_waited_for() {
 }
 
 #[test]
+fn a_disk_that_breaks_while_the_collector_writes_is_said_so_and_ends_nothing() {
+    let Some(disk) = SmallDisk::with_journal(256 << 20) else { return };
+    let mut collector = TestCollector::start_in(disk.folder());
+    let load = Load::start(&collector, "broken", 4);
+    load.wait_for_acknowledged(200);
+    disk.break_journal();
+    let said = refused(&collector);
+    assert!(said.to_lowercase().contains("read-only"), "{said}");
+    collector.kill();
+    let sent = load.stop();
+    disk.mount_anew();
+    collector.restart();
+    taken_again(&collector);
+    sent.send_again(&collector);
+    assert!(collector.stop().success(), "{}", collector.log());
+    sent.check(collector.db());
+    assert!(!collector.log().contains("panicked"), "{}", collector.log());
+}
+
+#[test]
 fn a_file_removed_while_it_is_open_is_written_again() {
     let mut collector = TestCollector::start();
     let load = Load::start(&collector, "gone", 4);

@@ -20,8 +20,6 @@ use crate::clock;
 const LOOK: Duration = Duration::from_millis(500);
 /// How long it takes at most until a file that would not open is tried again unchanged.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How often the room on the disk is asked for.
-const ROOM: Duration = Duration::from_millis(100);
 
 /// What the writing thread keeps.
 pub(super) struct Keeper {
@@ -32,7 +30,6 @@ pub(super) struct Keeper {
     identity: Option<Identity>,
     /// Whether DuckDB's log was there when it was last looked for.
     logged: bool,
-    room_asked: Option<Instant>,
     looked: Instant,
     /// After a file would not open: what it was like, when it may be tried again, and the pause.
     refused: Option<(Stamp, Instant, Duration)>,
@@ -51,7 +48,6 @@ impl Keeper {
             group: None,
             identity: None,
             logged: false,
-            room_asked: None,
             looked,
             refused: None,
         };
@@ -77,12 +73,11 @@ impl Keeper {
         if !self.is_open() {
             return None;
         }
-        if self.room_asked.is_none_or(|asked| asked.elapsed() >= ROOM) {
-            self.room_asked = Some(Instant::now());
-            if let Err(full) = self.has_room() {
-                self.say(Some(&full.to_string()));
-                return None;
-            }
+        // Asked each time, which takes microseconds: DuckDB must not find out by itself that its disk has
+        // become read-only, it may end the process over that.
+        if let Err(fault) = self.can_write() {
+            self.say(Some(&fault.to_string()));
+            return None;
         }
         self.group.as_mut()
     }
@@ -150,7 +145,7 @@ impl Keeper {
 
     /// Whether it is in order again; not before its time where the same file was refused a moment ago.
     fn try_to_mend(&mut self) -> Result<bool, StoreError> {
-        self.has_room()?;
+        self.can_write()?;
         place::try_to_write(&self.path).map_err(StoreError::file("write beside", &self.path))?;
         if self.is_sound().is_ok() {
             return self.is_kept(false).map(|()| true);
@@ -217,10 +212,13 @@ impl Keeper {
         tables.ok_or_else(|| self.out_of_order())
     }
 
-    fn has_room(&self) -> Result<(), StoreError> {
-        match place::room(&self.path) {
-            Some(free) if free < place::RESERVE => {
-                Err(StoreError::Full { path: self.path.clone(), free, needed: place::RESERVE })
+    /// Whether the disk can be written to and has room.
+    fn can_write(&self) -> Result<(), StoreError> {
+        let path = || self.path.clone();
+        match place::disk(&self.path) {
+            Some(disk) if disk.is_read_only => Err(StoreError::ReadOnly(path())),
+            Some(disk) if disk.free < place::RESERVE => {
+                Err(StoreError::Full { path: path(), free: disk.free, needed: place::RESERVE })
             }
             _ => Ok(()),
         }
