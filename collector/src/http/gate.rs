@@ -5,8 +5,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use axum::body::HttpBody;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::{error, warn};
@@ -56,7 +57,17 @@ async fn pass(
 ) -> Response {
     match check(needed, app, peer, request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(error) => error.into_response(),
+        Err(error) => {
+            let mut response = error.into_response();
+            // What it carries is not read, and its connection ends with that: who keeps connections is told,
+            // or the next request goes into nothing. HTTP/2 has streams and knows no such word.
+            if request.version() < Version::HTTP_2 && !request.body().is_end_stream() {
+                response
+                    .headers_mut()
+                    .insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            response
+        }
     }
 }
 
