@@ -90,8 +90,10 @@ export const submitted = (group) => {
 /** A click. A button outside of any form, by its word one that sends, submits the fields around it. */
 export const pressed = (element, path, word) => {
   asked = now();
+  // Asked first: most clicks are on something else.
+  if (!/pay|send/.test(word)) return;
   const group = groupOf(path);
-  if (/pay|send/.test(word) && group.matches(GROUPS[1]) && element.matches('button,[role=button]') && fieldsIn(group).some((field) => ids.has(field))) submitted(group);
+  if (group.matches(GROUPS[1]) && element.matches('button,[role=button]') && fieldsIn(group).some((field) => ids.has(field))) submitted(group);
 };
 
 /** What does not leave shadow trees is heard inside. */
@@ -126,8 +128,9 @@ export const watchFields = () => {
     watchRoot(field.getRootNode());
   });
   on('focusout', (event) => {
-    // Another tab is no other field. What is no field at all has nothing to check, which is found out there.
-    checkSoon([document.hasFocus() ? told(BLURRED, event) : tell(BLURRED)]);
+    // Another tab is no other field.
+    const field = document.hasFocus() ? told(BLURRED, event) : tell(BLURRED);
+    if (field) checkSoon([field]);
   });
   on('input', (event) => {
     const field = event.composedPath()[0];

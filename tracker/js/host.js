@@ -21,7 +21,14 @@ export const quietly = (run) => {
  * What is a target's `own` a window hears of its focus, and not of that of each field and button.
  */
 export const on = (types, run, target = window, own) => {
-  const hear = (event) => quietly(() => run(event));
+  // Itself guarded: a click is heard a dozen times.
+  const hear = (event) => {
+    try {
+      run(event);
+    } catch {
+      // As above.
+    }
+  };
   types.split(' ').forEach((type) => target.addEventListener(type, hear, { passive: 1, capture: !own }));
 };
 

@@ -9,7 +9,7 @@ import { keep, takeKept } from './consent.js';
 import { begin, later, now, on, quietly } from './host.js';
 import { encode } from './scrub.js';
 
-const GATHER_MS = 2000;
+const GATHER_MS = 3000;
 /** Characters of one request: as the page leaves, 64 KiB are shared by everybody on it. */
 const CHUNK = 16e3;
 const LARGEST = 32e3;
