@@ -14,10 +14,14 @@ SELECT
     this.period                                                    AS period,
     this.figure                                                    AS figure,
     this.value                                                     AS value,
+    this.currency                                                  AS currency,
     before.value                                                   AS previous,
-    this.value / nullif(before.value, 0) - 1                       AS change,
+    -- Sums in another currency cannot be held against each other.
+    CASE WHEN this.currency <> before.currency THEN NULL
+        ELSE this.value / nullif(before.value, 0) - 1 END          AS change,
     year_before.value                                              AS last_year,
-    this.value / nullif(year_before.value, 0) - 1                  AS year_change,
+    CASE WHEN this.currency <> year_before.currency THEN NULL
+        ELSE this.value / nullif(year_before.value, 0) - 1 END     AS year_change,
     -- The newest period is still under way, unless it was asked for to its end and that is past.
     this.period < newest OR p_until IS NOT NULL AND CASE p_every
         WHEN 'day'  THEN this.period + INTERVAL 1 DAY

@@ -42,11 +42,14 @@ WITH people_met AS (
         count(*)                                                               AS orders,
         count(*) FILTER (is_online)                                            AS online,
         count(value)                                                           AS valued,
-        sum(value)::DOUBLE                                                     AS revenue
+        sum(value)::DOUBLE                                                     AS revenue,
+        one_currency(list(DISTINCT currency))                                  AS currency
     FROM asked_orders(p_site, p_since, p_until, p_segment)
     GROUP BY period
 )
-SELECT period, unnest([
+SELECT period, figure, value,
+    CASE WHEN figure IN ('revenue', 'order_value') THEN currency END           AS currency
+FROM (SELECT period, currency, unnest([
     {'figure': 'visits',               'value': visits::DOUBLE},
     {'figure': 'visitors',             'value': coalesce(visitors, 0)::DOUBLE},
     {'figure': 'page_views',           'value': page_views::DOUBLE},
@@ -63,6 +66,6 @@ FROM daily
 LEFT JOIN people_met USING (period)
 LEFT JOIN checkouts USING (period)
 LEFT JOIN bought USING (period)
-LEFT JOIN sent_back USING (period);
+LEFT JOIN sent_back USING (period));
 
 COMMENT ON MACRO TABLE figures IS 'The figures of a shop by day, week, month or year: one row a period and figure.';

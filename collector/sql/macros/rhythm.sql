@@ -18,7 +18,7 @@ WITH visits AS (
     FROM asked(p_site, p_since::TIMESTAMP - INTERVAL 1 DAY, p_until, p_segment)
     GROUP BY site, session_id
 ), bought AS (
-    SELECT site, session_id, count(*) AS orders, sum(value) AS revenue
+    SELECT site, session_id, count(*) AS orders, list(DISTINCT currency) AS currencies, sum(value) AS revenue
     FROM asked_orders(p_site, p_since, p_until, p_segment)
     GROUP BY site, session_id
 )
@@ -29,6 +29,7 @@ SELECT
     count(*) FILTER (is_counted)         AS visits,
     coalesce(sum(orders), 0)             AS orders,
     count(orders) FILTER (is_counted) / nullif(count(*) FILTER (is_counted), 0) AS conversion,
+    one_currency(flatten(list(currencies))) AS currency,
     coalesce(sum(revenue), 0)            AS revenue
 FROM visits LEFT JOIN bought USING (site, session_id)
 WHERE is_counted OR orders > 0

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod changes;
 pub mod contacts;
 pub mod costs;
+pub mod currency;
 pub mod export;
 pub mod latest;
 pub mod live;

@@ -18,7 +18,7 @@ use super::sheet::words::Lang;
 use crate::query::table::Table;
 use crate::report::catalogue::{Failure, REPORTS, Report};
 use sayings::SAYINGS;
-pub(in crate::ui) use write::figure;
+pub(in crate::ui) use write::{figure, unit};
 
 /// Something a report says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,17 +8,18 @@ use super::{Answer, Failure, Report};
 use crate::journey::attribution::paths::Cut;
 use crate::journey::attribution::{Credit, Model, Paths, share};
 use crate::query::table::{Param, Table};
-use crate::query::{Connection, contacts, costs};
+use crate::query::{Connection, contacts, costs, currency};
 use crate::report::question::{Kind, Opt, Question};
 
 const MODELS: &[&str] =
     &["first", "last", "last-non-direct", "linear", "time-decay", "position", "markov", "shapley"];
 
-const COLUMNS: [(&str, bool); 9] = [
+const COLUMNS: [(&str, bool); 10] = [
     ("model", false),
     ("channel", false),
     ("conversions", true),
     ("share", true),
+    ("currency", false),
     ("revenue", true),
     ("removal_effect", true),
     ("cost", true),
@@ -74,6 +75,7 @@ pub(super) const REPORT: Report = Report {
             "Orders given to the channel; over all channels they add up to the orders.",
         ),
         ("share", "Its share of the orders."),
+        ("currency", "Currency of all orders of the period, or mixed."),
         ("revenue", "Worth of the orders given to it, without tax and shipping."),
         (
             "removal_effect",
@@ -103,11 +105,12 @@ fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
     let paths = Paths::cut(channels, &contacts, cut);
     let mut costs = costs::costs(connection, &|name| question.param(name))?;
     costs.extend(given);
+    let currency = currency::currency(connection, &|name| question.param(name))?;
     let mut rows = Vec::new();
     for name in MODELS.iter().filter(|name| question.text("model").is_none_or(|one| one == **name))
     {
         let model = model(name, half_life, usize::try_from(order).unwrap_or(1));
-        rows.extend(lines(name, &paths, &share(&paths, model), &costs));
+        rows.extend(lines(name, &paths, &share(&paths, model), &costs, &currency));
     }
     Ok(Table::of(&COLUMNS, rows))
 }
@@ -131,6 +134,7 @@ fn lines(
     paths: &Paths,
     credits: &[Credit],
     costs: &BTreeMap<String, f64>,
+    currency: &Value,
 ) -> Vec<Vec<Value>> {
     let orders = paths.conversions();
     let ratio = |of: f64, to: f64| (to > 0.0).then(|| of / to);
@@ -147,6 +151,7 @@ fn lines(
             json!(channel),
             json!(credit.conversions),
             json!(ratio(credit.conversions, orders)),
+            currency.clone(),
             json!(credit.value),
             json!(credit.removal),
             json!(cost),

@@ -6,10 +6,10 @@ use super::{Answer, Failure, Report};
 use crate::journey::disconnect::{DIMENSIONS, Finding, Part, STAGES, Search, Visits, find};
 use crate::query::span::written;
 use crate::query::table::Table;
-use crate::query::{Connection, stages};
+use crate::query::{Connection, currency, stages};
 use crate::report::question::{Kind, Opt, Question};
 
-const COLUMNS: [(&str, bool); 13] = [
+const COLUMNS: [(&str, bool); 14] = [
     ("step", false),
     ("next", false),
     ("segment", false),
@@ -22,6 +22,7 @@ const COLUMNS: [(&str, bool); 13] = [
     ("rate_outside", true),
     ("p_value", true),
     ("lost_orders", true),
+    ("currency", false),
     ("lost_revenue", true),
 ];
 
@@ -67,6 +68,7 @@ pub(super) const REPORT: Report = Report {
             "How often chance makes as great a lack at any step, for anybody, at any time (Kulldorff's scan, by permutation of days).",
         ),
         ("lost_orders", "Orders that would have come of those who should have gone on."),
+        ("currency", "Currency of all orders of the period, or mixed."),
         ("lost_revenue", "Their worth, by the segment's mean order."),
     ],
     answer: Answer::Code(run),
@@ -81,12 +83,13 @@ fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
     }
     let alpha = question.number("alpha").unwrap_or(0.01);
     let visits = stages::visits(connection, &|name| question.param(name))?;
+    let currency = currency::currency(connection, &|name| question.param(name))?;
     // The same question has the same answer.
     let found = find(&visits, Search { permutations, alpha, seed: 1 });
-    Ok(Table::of(&COLUMNS, found.iter().map(|finding| line(&visits, finding)).collect()))
+    Ok(Table::of(&COLUMNS, found.iter().map(|finding| line(&visits, &currency, finding)).collect()))
 }
 
-fn line(visits: &Visits, finding: &Finding) -> Vec<Value> {
+fn line(visits: &Visits, currency: &Value, finding: &Finding) -> Vec<Value> {
     let stage = |stage: usize| json!(STAGES.get(stage).copied().unwrap_or_default());
     let share = |part: f64| json!((finding.came > 0.0).then(|| part / finding.came));
     vec![
@@ -102,6 +105,7 @@ fn line(visits: &Visits, finding: &Finding) -> Vec<Value> {
         json!(finding.outside),
         json!(finding.p),
         json!(finding.lost_orders),
+        currency.clone(),
         json!(finding.lost_revenue),
     ]
 }

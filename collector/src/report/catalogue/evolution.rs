@@ -42,8 +42,12 @@ pub(super) const REPORT: Report = Report {
             "Which figure; visits are those to the shop's pages, conversion is orders (a till's left out) by visits, order_value the mean worth of an order.",
         ),
         ("value", "Its value in the period."),
+        ("currency", "Currency of revenue and order_value, or mixed; empty for other figures."),
         ("previous", "Its value in the period before."),
-        ("change", "Relative change against that: 0.1 is 10 % more."),
+        (
+            "change",
+            "Relative change against that: 0.1 is 10 % more; empty where the currencies differ.",
+        ),
         (
             "last_year",
             "Its value in the same month or year of the year before; of days and weeks, 364 days before.",

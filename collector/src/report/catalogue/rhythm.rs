@@ -27,6 +27,7 @@ pub(super) const REPORT: Report = Report {
         ("visits", "Visits."),
         ("orders", "Orders made in them."),
         ("conversion", "Share of the visits with an order."),
+        ("currency", "Currency of revenue, or mixed."),
         ("revenue", "Worth of the orders."),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/rhythm.sql")),

@@ -54,8 +54,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     Saying {
         report: "disconnections",
         rows: |table| first(table, 3),
-        en: "From {first_day} to {last_day}, {segment:raw}: {rate_inside:%} went on from {step} where {rate_expected:%} should have; about {lost_orders:1} orders and {lost_revenue:2} lost (p {p_value:p}).",
-        it: "Dal {first_day} al {last_day}, {segment:raw}: da {step} ha proseguito il {rate_inside:%} invece del {rate_expected:%}; circa {lost_orders:1} ordini e {lost_revenue:2} persi (p {p_value:p}).",
+        en: "From {first_day} to {last_day}, {segment:raw}: {rate_inside:%} went on from {step} where {rate_expected:%} should have; about {lost_orders:1} orders and {lost_revenue:2}{currency:unit} lost (p {p_value:p}).",
+        it: "Dal {first_day} al {last_day}, {segment:raw}: da {step} ha proseguito il {rate_inside:%} invece del {rate_expected:%}; circa {lost_orders:1} ordini e {lost_revenue:2}{currency:unit} persi (p {p_value:p}).",
     },
     Saying {
         report: "channels",

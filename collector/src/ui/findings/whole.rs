@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::write::figure;
+use super::write::{figure, unit};
 use crate::query::table::Table;
 use crate::ui::sheet::words::Lang;
 use crate::ui::sheet::{flag, number, text};
@@ -53,7 +53,8 @@ fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> 
         }
         let against =
             if against.is_empty() { String::new() } else { format!(" ({})", against.join(", ")) };
-        Some(format!("{} {}{against}", figure(lang, name, value), lang.named(name)))
+        let unit = unit(text(table, row, "currency"));
+        Some(format!("{}{unit} {}{against}", figure(lang, name, value), lang.named(name)))
     };
     let parts: Vec<String> =
         ["visits", "orders", "revenue"].into_iter().filter_map(&mut told).collect();

@@ -2,7 +2,7 @@
 //!
 //! `{column}` is a name or a figure as is usual for the column; `{column:%}` a share as percent, `{column:2}`
 //! a number with two digits, `{column:+2}` the same and at least nothing, `{column:p}` a p-value,
-//! `{column:raw}` a text as it stands.
+//! `{column:raw}` a text as it stands, `{column:unit}` the same after a space, or nothing where there is none.
 
 use serde_json::{Map, Value};
 
@@ -33,6 +33,11 @@ pub(in crate::ui) fn figure(lang: Lang, name: &str, value: f64) -> String {
     }
 }
 
+/// What follows a figure: its unit, where it has one.
+pub(in crate::ui) fn unit(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" {text}") }
+}
+
 /// The sentence and its evidence; nothing where the row lacks a value it would need.
 pub(super) fn fill(
     lang: Lang,
@@ -58,6 +63,9 @@ pub(super) fn fill(
 }
 
 fn write(lang: Lang, column: &str, form: &str, value: &Value) -> Option<String> {
+    if form == "unit" {
+        return Some(unit(value.as_str().unwrap_or_default()));
+    }
     if let Some(text) = value.as_str() {
         return Some(match form {
             "raw" => text.to_owned(),

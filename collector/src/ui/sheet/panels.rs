@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::cells::{ROWS, bars, figures, head, plain, tabulate};
 use super::draw::{Bars, Drawing, Heat, Lines};
-use super::findings::{self, figure as written};
+use super::findings::{self, figure as written, unit};
 use super::period::Period;
 use super::words::Lang;
 use super::{Ask, Panel, number, text};
@@ -88,7 +88,7 @@ fn overview(asked: &Asked<'_>) -> Option<Panel> {
             |name| number(&table, row, name).map_or("–".to_owned(), |change| lang.change(change));
         panel.rows.push(vec![
             plain(lang.named(figure)),
-            figures(written(lang, figure, value)),
+            figures(written(lang, figure, value) + &unit(text(&table, row, "currency"))),
             figures(change("change")),
             figures(change("year_change")),
         ]);
