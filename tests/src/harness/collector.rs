@@ -130,6 +130,12 @@ impl TestCollector {
         status
     }
 
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        let process = self.process.as_mut().expect("the collector runs");
+        process.child.try_wait().expect("a process of ours can be asked").is_some()
+    }
+
     /// Its process id.
     #[must_use]
     pub fn pid(&self) -> u32 {

@@ -73,9 +73,9 @@ impl Keeper {
         if !self.is_open() {
             return None;
         }
-        // Asked each time, which takes microseconds: DuckDB must not find out by itself that its disk has
-        // become read-only, it may end the process over that.
-        if let Err(fault) = self.can_write() {
+        // Asked each time, which takes microseconds: where DuckDB finds out by itself that its disk has become
+        // read-only, it ends the process.
+        if let Err(fault) = self.disk_takes(place::RESERVE) {
             self.say(Some(&fault.to_string()));
             return None;
         }
@@ -84,6 +84,8 @@ impl Keeper {
 
     /// Whether what was just committed is in a file that will be found again. Called before the answer.
     pub(super) fn is_kept(&mut self, wrote: bool) -> Result<(), StoreError> {
+        // A system that has made the disk read-only meanwhile may say of any sync that all was well.
+        self.disk_takes(0)?;
         let Some(identity) = self.identity else { return Ok(()) };
         let logged = place::log(&self.path).exists();
         let expected = std::mem::replace(&mut self.logged, logged) || wrote;
@@ -145,7 +147,7 @@ impl Keeper {
 
     /// Whether it is in order again; not before its time where the same file was refused a moment ago.
     fn try_to_mend(&mut self) -> Result<bool, StoreError> {
-        self.can_write()?;
+        self.disk_takes(place::RESERVE)?;
         place::try_to_write(&self.path).map_err(StoreError::file("write beside", &self.path))?;
         if self.is_sound().is_ok() {
             return self.is_kept(false).map(|()| true);
@@ -212,13 +214,13 @@ impl Keeper {
         tables.ok_or_else(|| self.out_of_order())
     }
 
-    /// Whether the disk can be written to and has room.
-    fn can_write(&self) -> Result<(), StoreError> {
+    /// Whether the disk can be written to, and has room where that is `needed`.
+    fn disk_takes(&self, needed: u64) -> Result<(), StoreError> {
         let path = || self.path.clone();
         match place::disk(&self.path) {
             Some(disk) if disk.is_read_only => Err(StoreError::ReadOnly(path())),
-            Some(disk) if disk.free < place::RESERVE => {
-                Err(StoreError::Full { path: path(), free: disk.free, needed: place::RESERVE })
+            Some(disk) if disk.free < needed => {
+                Err(StoreError::Full { path: path(), free: disk.free, needed })
             }
             _ => Ok(()),
         }
