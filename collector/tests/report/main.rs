@@ -18,6 +18,7 @@ mod checkout;
 #[path = "../import/common.rs"]
 mod common;
 mod costs;
+mod currencies;
 mod customers;
 mod disconnections;
 mod durations;
