@@ -61,6 +61,7 @@ WITH visits AS MATERIALIZED (
     SELECT touchpoint,
         mode(step)                                          AS step,
         count(*) FILTER (acted > 0)                         AS acted,
+        count(*) FILTER (stopped > 0) / nullif(count(*) FILTER (in_view), 0) AS stop_rate,
         median(attended_ms) FILTER (attended_ms > 0) / 1000 AS attended_seconds,
         count(*) FILTER (attended_ms >= 15000 AND NOT progressed) AS stuck,
         count(*) FILTER (troubled)                          AS troubled
@@ -115,6 +116,7 @@ SELECT
         ELSE 'neutral' END                                  AS class,
     visits,
     visits / all_visits                                     AS reach,
+    stop_rate,
     acted / visits                                          AS action_rate,
     attended_seconds,
     stuck / visits                                          AS stuck_rate,

@@ -28,6 +28,7 @@ WITH met AS (
 SELECT
     section, part,
     count(*)                                            AS visits,
+    count(*) FILTER (stopped > 0) / nullif(count(*) FILTER (in_view), 0) AS stop_rate,
     count(*) FILTER (acted > 0) / count(*)              AS action_rate,
     median(attended_ms) FILTER (attended_ms > 0) / 1000 AS attended_seconds,
     count(*) FILTER (attended_ms >= 15000 AND NOT progressed) / count(*) AS stuck_rate,

@@ -8,12 +8,15 @@ SELECT
     site, session_id, touchpoint,
     any_value(device)                           AS device,
     any_value(first_at)                         AS first_at,
+    any_value(seen) > 0 OR any_value(stopped) > 0 AS in_view,
+    any_value(stopped)                          AS stopped,
     any_value(acted)                            AS acted,
     any_value(attended_ms)                      AS attended_ms,
     -- No ASOF JOIN: where few rows are expected DuckDB makes a loop of it.
     arg_max(step, reached_at) FILTER (reached_at <= first_at) AS step,
     coalesce(any_value(ordered_at) > any_value(first_at), false) AS is_order,
-    bool_or(reached_at > first_at)              AS progressed,
+    -- Not every source tells of a last step: whoever ordered has come further.
+    bool_or(reached_at > first_at) OR coalesce(any_value(ordered_at) > any_value(first_at), false) AS progressed,
     list(step) FILTER (reached_at > first_at)   AS later_steps
 FROM asked_touchpoints(p_site, p_since, p_until, p_segment) AS met
 JOIN ways USING (site, session_id)

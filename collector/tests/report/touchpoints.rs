@@ -1,9 +1,10 @@
 //! Touchpoints and phases against what was planted.
 
 use percorso::demo::{Config, Plan};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::planted::{UNTIL, rows, store};
+use crate::{ask, shop_with};
 
 fn found(plan: &Plan) -> Vec<Value> {
     rows(&store(plan), "touchpoints", &[])
@@ -49,6 +50,19 @@ fn touchpoints_that_do_nothing_are_neutral() {
     let told: Vec<_> =
         found.iter().filter(planted).filter(|row| row["class"] != "neutral").collect();
     assert!(told.is_empty(), "{told:?}");
+}
+
+/// Counted by hand: two of four who had it in view stopped, one of five is stuck, two came further.
+#[test]
+fn who_orders_is_not_stuck_and_who_stops_is_counted() {
+    let shop = shop_with(include_str!("plant_guide.sql"));
+    let map = ask(&shop, "touchpoints", &[]);
+    let sheet = ask(&shop, "touchpoint", &["--name", "guide"]);
+    for row in [&map[0], &sheet[0]] {
+        assert_eq!([&row["visits"], &row["orders"]], [&json!(5), &json!(1)], "{row}");
+        assert_eq!([&row["stop_rate"], &row["stuck_rate"]], [&json!(0.5), &json!(0.2)], "{row}");
+    }
+    assert_eq!(sheet[0]["progress_rate"], 0.4);
 }
 
 #[test]
