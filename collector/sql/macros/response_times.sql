@@ -24,8 +24,9 @@ WITH pairs AS (
     WHERE (p_until IS NULL OR occurred_at < p_until)
         AND (p_segment IS NULL OR session_id IN (
             SELECT session_id FROM segment_members WHERE segment = p_segment))
-    -- The same thing told twice at once is one question.
-    GROUP BY opening, answering, site, key, occurred_at
+    -- The same thing told twice at once is one question, and so is whatever is told again of an order: by a
+    -- page loaded twice, or by the page and the shop's server.
+    GROUP BY opening, answering, site, key, CASE WHEN NOT starts_with(key, '#') THEN occurred_at END
 ), answers AS (
     SELECT opening, answering, site, key, occurred_at AS answered_at
     FROM told JOIN pairs ON event = answering

@@ -49,6 +49,9 @@ fn an_order_is_of_its_own_period_and_of_the_visit_that_made_it() {
 #[test]
 fn what_no_page_tells_is_no_visit() {
     let shop = shop();
+    // An order that the server tells, too, is one that waits for its parcel.
+    let answers = &ask(&shop, "response-times", &NOVEMBER)[0];
+    assert_eq!([&answers["questions"], &answers["answers"]], [&json!(3), &json!(1)]);
     let figure = |name: &str| {
         let args = [&NOVEMBER[..], &["--figure", name]].concat();
         ask(&shop, "evolution", &args)[0]["value"].as_f64().unwrap()

@@ -22,7 +22,7 @@ pub(super) const REPORT: Report = Report {
     columns: &[
         ("asked", "Event that asks."),
         ("answered_by", "Event that answers."),
-        ("questions", "How often it was asked in the period."),
+        ("questions", "How often it was asked in the period; of an order's number, once."),
         ("answers", "How many were answered, then or later."),
         ("answer_rate", "Their share."),
         ("minutes_p50", "Median minutes to the answer."),
