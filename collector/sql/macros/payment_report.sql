@@ -1,13 +1,17 @@
 -- Paying, by method and by the code of its errors: attempts, declines, and what came after an error.
 CREATE OR REPLACE MACRO payment_report(p_site, p_since, p_until, p_segment) AS TABLE
 WITH told AS MATERIALIZED (
-    SELECT site, session_id, occurred_at, event, value, currency,
-        json_extract_string(params, '$.payment_type') AS own,
-        json_extract_string(params, '$.error_type')   AS error_type,
-        coalesce(json_extract_string(params, '$.error_code'), 'not told') AS code,
+    SELECT site, session_id, occurred_at, event, value, currency, is_paying,
+        CASE WHEN is_paying THEN json_extract_string(params, '$.payment_type') END AS own,
+        CASE WHEN is_paying THEN json_extract_string(params, '$.error_type') END   AS error_type,
+        CASE WHEN is_paying THEN coalesce(json_extract_string(params, '$.error_code'), 'not told') END AS code,
         place
-    FROM asked(p_site, p_since, p_until, p_segment)
-    WHERE event IN ('payment_attempt', 'payment_error', 'add_payment_info', 'purchase')
+    FROM (
+        SELECT *, event IN ('payment_attempt', 'payment_error', 'add_payment_info', 'purchase') AS is_paying
+        FROM asked(p_site, p_since, p_until, p_segment)
+    )
+    -- What is to be paid may have been told before paying alone.
+    WHERE (is_paying OR event IN ('view_cart', 'begin_checkout', 'add_shipping_info') AND value IS NOT NULL)
         -- At a till nobody tries to pay on a page.
         AND on_page(source, device)
 ), methods AS (
@@ -21,7 +25,8 @@ WITH told AS MATERIALIZED (
         max(occurred_at) FILTER (event = 'purchase')            AS ordered_at,
         max(occurred_at) FILTER (event = 'payment_attempt')     AS tried_at,
         arg_max(payment_type, occurred_at) FILTER (event IN ('purchase', 'payment_attempt')) AS last_type,
-        arg_max(value, occurred_at)                             AS value
+        arg_max(value, occurred_at)                             AS value,
+        arg_max(currency, occurred_at) FILTER (value IS NOT NULL) AS currency
     FROM methods
     GROUP BY site, session_id
 ), errors AS (
@@ -66,8 +71,9 @@ WITH told AS MATERIALIZED (
         count(DISTINCT (site, session_id))                       AS visits,
         count(*) FILTER (event = 'payment_attempt')              AS attempts,
         count(DISTINCT (site, session_id)) FILTER (event = 'purchase') AS ordered,
-        one_currency(list(DISTINCT currency))                    AS currency
-    FROM methods
+        one_currency(list(DISTINCT visits.currency))             AS currency
+    FROM methods JOIN visits USING (site, session_id)
+    WHERE is_paying
     GROUP BY payment_type
 )
 SELECT

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::common::Shop;
 use crate::planted::{UNTIL, rows, store};
-use crate::{ask, shop_with};
+use crate::{ask, change, shop_with};
 
 fn visits() -> Shop {
     shop_with(include_str!("plant_checkout.sql"))
@@ -59,6 +59,19 @@ fn payments_by_method_and_code() {
             ["card", "expired", 5, 1, 1, 1, 0, 1, 1, 1, 1, 0.0],
             ["paypal", "all", 1, 1, 0, 0, 0, 0, null, null, null, 0.0]
         ])
+    );
+}
+
+#[test]
+fn what_is_lost_is_worth_what_the_cart_was() {
+    let shop = visits();
+    change(&shop, include_str!("plant_refused.sql"));
+    let rows = ask(&shop, "payments", &[]);
+    let bank: Vec<_> = rows.into_iter().filter(|row| row["payment_type"] == "bank").collect();
+    let columns = ["error_code", "visits", "attempts", "errors", "currency", "value_lost"];
+    assert_eq!(
+        told(&bank, &columns),
+        json!([["all", 1, 1, 1, "EUR", 80.0], ["refused", 1, 1, 1, "EUR", 80.0]])
     );
 }
 
