@@ -41,6 +41,14 @@ WITH people_met AS (
         date_trunc(p_every, ordered_at)::DATE                                  AS period,
         count(*)                                                               AS orders,
         count(*) FILTER (is_online)                                            AS online,
+), periods AS (
+    -- In a period without events nobody came: that is 0, and what the next one is held against.
+    SELECT unnest(generate_series(min(period), max(period), CASE p_every
+        WHEN 'day'  THEN INTERVAL 1 DAY
+        WHEN 'week' THEN INTERVAL 7 DAY
+        WHEN 'year' THEN INTERVAL 1 YEAR
+        ELSE INTERVAL 1 MONTH END))::DATE AS period
+    FROM (SELECT period FROM daily UNION ALL SELECT period FROM sent_back)
         count(value)                                                           AS valued,
         sum(value)::DOUBLE                                                     AS revenue,
         one_currency(list(DISTINCT currency))                                  AS currency
@@ -50,19 +58,20 @@ WITH people_met AS (
 SELECT period, figure, value,
     CASE WHEN figure IN ('revenue', 'order_value') THEN currency END           AS currency
 FROM (SELECT period, currency, unnest([
-    {'figure': 'visits',               'value': visits::DOUBLE},
+    {'figure': 'visits',               'value': coalesce(visits, 0)::DOUBLE},
     {'figure': 'visitors',             'value': coalesce(visitors, 0)::DOUBLE},
-    {'figure': 'page_views',           'value': page_views::DOUBLE},
-    {'figure': 'visits_with_cart',     'value': visits_with_cart::DOUBLE},
+    {'figure': 'page_views',           'value': coalesce(page_views, 0)::DOUBLE},
+    {'figure': 'visits_with_cart',     'value': coalesce(visits_with_cart, 0)::DOUBLE},
     {'figure': 'visits_with_checkout', 'value': coalesce(visits_with_checkout, 0)::DOUBLE},
     {'figure': 'orders',               'value': coalesce(orders, 0)::DOUBLE},
     {'figure': 'revenue',              'value': coalesce(revenue, 0)},
     {'figure': 'conversion',           'value': coalesce(online, 0) / nullif(visits, 0)},
     {'figure': 'order_value',          'value': revenue / nullif(valued, 0)},
-    {'figure': 'payment_errors',       'value': payment_errors::DOUBLE},
+    {'figure': 'payment_errors',       'value': coalesce(payment_errors, 0)::DOUBLE},
     {'figure': 'returns',              'value': coalesce(returns, 0)::DOUBLE}
 ], recursive := true)
-FROM daily
+FROM periods
+LEFT JOIN daily USING (period)
 LEFT JOIN people_met USING (period)
 LEFT JOIN checkouts USING (period)
 LEFT JOIN bought USING (period)

@@ -108,8 +108,16 @@ fn figures_and_hours() {
         json!([["2026-03-01", 2.0, null, null, true], ["2026-04-01", 1.0, 2.0, -0.5, true]])
     );
     let revenue = ["--figure", "revenue", "--every", "week", "--since", "2026-04-13"];
-    let revenue = told(&shop, "evolution", &revenue, &["period", "value"]);
-    assert_eq!(revenue, json!([["2026-04-13", 7.0], ["2026-04-27", 0.0]]));
+    let revenue = told(&shop, "evolution", &revenue, &["period", "value", "previous", "change"]);
+    // Weeks in which nobody came are weeks.
+    assert_eq!(
+        revenue,
+        json!([
+            ["2026-04-13", 7.0, 0.0, null],
+            ["2026-04-20", 0.0, 7.0, -1.0],
+            ["2026-04-27", 0.0, 0.0, null]
+        ])
+    );
     let columns = ["part", "weekday", "hour", "visits", "orders", "conversion"];
     // Rome is two hours ahead in summer: half past eleven at night is the next day.
     let args = ["--utc-offset", "2", "--since", "2026-04-01"];
