@@ -1,8 +1,8 @@
 -- The ledger of carts. A cart begins with the first thing put into it (or a checkout begun, or a cart of
 -- some worth looked at, which is all that some sources tell) and ends with the order; after p_recover
 -- without either the next one begins. It is abandoned after p_idle without a change, and recovered by an
--- order that still comes within p_recover. Both are microseconds. States are those of p_now, or of the
--- period's end where that lies before.
+-- order that still comes within p_recover. Both are microseconds. States are those of p_now (of
+-- now, where it is left out), or of the period's end where that lies before.
 CREATE OR REPLACE MACRO carts(
     p_site, p_since, p_until, p_segment, p_idle := 3600000000, p_recover := 604800000000, p_now := NULL
 ) AS TABLE
@@ -69,7 +69,7 @@ SELECT
     CASE
         WHEN ordered_at IS NOT NULL AND was_idle THEN 'recovered'
         WHEN ordered_at IS NOT NULL              THEN 'ordered'
-        WHEN coalesce(least(p_now, p_until)::TIMESTAMP, max(updated_at) OVER ()) - updated_at
+        WHEN least(coalesce(p_now::TIMESTAMP, make_timestamp(epoch_us(now()))), p_until::TIMESTAMP) - updated_at
             <= to_microseconds(p_idle)           THEN 'open'
         ELSE 'abandoned'
     END AS state,

@@ -14,7 +14,7 @@ COMMENT ON MACRO TABLE wait_pairs IS 'From what to what waits are told, and whet
 -- How long from one thing to another, for everybody who began, also those who have not come to it: from
 -- p_from (an event, or first: the first contact) to p_to, of a person; where neither is named, from first
 -- contact to order to delivery. All pairs are read in one go: whose pseudonyms are takes longer than the rest.
--- Whoever can be met again was watched until p_now (or the period's end), and so was everybody where an
+-- Whoever can be met again was watched until p_now, by itself now (or the period's end), and so was everybody where an
 -- order's number tells the end: it is told whoever ordered. Others are watched until their pseudonym ends with
 -- its day: had they been until last seen, who orders would seem to be all there are by then.
 CREATE OR REPLACE MACRO waits(
@@ -52,7 +52,7 @@ WITH pairs AS MATERIALIZED (
 ), paired AS MATERIALIZED (
     -- What is of an order is known by its number, whoever tells it.
     SELECT pair, site, who, CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order, occurred_at,
-        event = opening AS opens, event = ending AS ends,
+        event = opening AND may_begin AS opens, event = ending AS ends,
         -- Ordering is one's own doing; what becomes of an order is told by its number.
         ends AND event <> 'purchase' AND transaction_id IS NOT NULL AS is_numbered
     FROM named JOIN pairs ON event = opening OR event = ending

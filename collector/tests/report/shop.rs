@@ -1,5 +1,6 @@
 //! Carts, returns, answers, figures and hours of a small shop whose answers are reckoned by hand.
 
+use percorso::store::{Access, open};
 use serde_json::{Value, json};
 
 use crate::common::Shop;
@@ -69,6 +70,22 @@ fn carts_added_up() {
         told(&shop, "carts", &["--recover", "2h"], &["carts", "ordered", "recovered", "abandoned"]);
     // Within two hours nothing is recovered: the second day's checkout is a cart of its own.
     assert_eq!(short, json!([[7, 3, 0, 3]]));
+}
+
+/// A cart of yesterday is abandoned and a visitor of ten days ago was watched for ten days, whoever asks.
+#[test]
+fn macros_know_what_time_it_is() {
+    let shop = shop_with(include_str!("plant_lately.sql"));
+    let carts = &ask(&shop, "carts", &[])[0];
+    assert_eq!([&carts["open"], &carts["abandoned"]], [&json!(0), &json!(1)]);
+    let store = open(&shop.db(), Access::ReadOnly).unwrap();
+    let asked = "SELECT open, abandoned FROM cart_rates(NULL, NULL, NULL, NULL)";
+    let by_macro: [i64; 2] =
+        store.query_row(asked, [], |row| Ok([row.get(0)?, row.get(1)?])).unwrap();
+    assert_eq!(by_macro, [0, 1]);
+    let asked = "SELECT seconds / 86400 FROM waits(NULL, NULL, NULL, NULL) WHERE pair = 1";
+    let watched: f64 = store.query_row(asked, [], |row| row.get(0)).unwrap();
+    assert!((watched - 10.0).abs() < 0.1, "{watched}");
 }
 
 #[test]
