@@ -30,17 +30,17 @@ WITH people_met AS (
     SELECT date_trunc(p_every, heard_at)::DATE AS period, count(*) AS returns
     FROM (
         SELECT min(occurred_at) AS heard_at
-        FROM asked(p_site, NULL, p_until, p_segment)
+        FROM asked(p_site, NULL, p_until, NULL)
         WHERE event IN ('return_requested', 'refund')
+            -- Those of a segment are those of its orders, whoever tells of them.
+            AND (p_segment IS NULL
+                OR session_id IN (SELECT session_id FROM segment_members WHERE segment = p_segment)
+                OR (site, transaction_id) IN (
+                    SELECT (site, transaction_id) FROM asked_orders(p_site, NULL, NULL, p_segment)))
         GROUP BY site, coalesce(transaction_id, event_id::VARCHAR)
     )
     WHERE p_since IS NULL OR heard_at >= p_since
     GROUP BY period
-), bought AS (
-    SELECT
-        date_trunc(p_every, ordered_at)::DATE                                  AS period,
-        count(*)                                                               AS orders,
-        count(*) FILTER (is_online)                                            AS online,
 ), periods AS (
     -- In a period without events nobody came: that is 0, and what the next one is held against.
     SELECT unnest(generate_series(min(period), max(period), CASE p_every
@@ -49,6 +49,11 @@ WITH people_met AS (
         WHEN 'year' THEN INTERVAL 1 YEAR
         ELSE INTERVAL 1 MONTH END))::DATE AS period
     FROM (SELECT period FROM daily UNION ALL SELECT period FROM sent_back)
+), bought AS (
+    SELECT
+        date_trunc(p_every, ordered_at)::DATE                                  AS period,
+        count(*)                                                               AS orders,
+        count(*) FILTER (is_online)                                            AS online,
         count(value)                                                           AS valued,
         sum(value)::DOUBLE                                                     AS revenue,
         one_currency(list(DISTINCT currency))                                  AS currency

@@ -36,18 +36,23 @@ WITH pairs AS MATERIALIZED (
     FROM met LEFT JOIN persons ON persons.site = met.site AND persons.visitor_id = met.visitor_id
     GROUP BY ALL
 ), told AS MATERIALIZED (
+    -- A segment chooses what begins. What it comes to may be told in another visit, as a parcel is by the
+    -- shop's server.
     SELECT asked.site AS site, coalesce(person_id, asked.visitor_id) AS person_id, event, occurred_at,
-        transaction_id
-    FROM asked(p_site, NULL, p_until, p_segment) AS asked LEFT JOIN persons USING (site, visitor_id)
+        transaction_id, on_page(source, device) AS of_page,
+        p_segment IS NULL OR session_id IN (
+            SELECT session_id FROM segment_members WHERE segment = p_segment) AS may_begin
+    FROM asked(p_site, NULL, p_until, NULL) AS asked LEFT JOIN persons USING (site, visitor_id)
     WHERE event IN ('purchase', coalesce(p_from, 'order_delivered'), coalesce(p_to, 'order_delivered'))
 ), owners AS (
-    -- Who ordered: what is told of an order later is told by the shop, not by the visitor.
-    SELECT site, transaction_id, arg_min(person_id, occurred_at) AS owner_id
+    -- Who ordered: what is told of an order later is told by the shop, not by the visitor, and the order may be.
+    SELECT site, transaction_id,
+        coalesce(arg_min(person_id, occurred_at) FILTER (of_page), arg_min(person_id, occurred_at)) AS owner_id
     FROM told
     WHERE event = 'purchase' AND transaction_id IS NOT NULL
     GROUP BY site, transaction_id
 ), named AS MATERIALIZED (
-    SELECT site, event, occurred_at, coalesce(owner_id, person_id) AS who, transaction_id
+    SELECT site, event, occurred_at, coalesce(owner_id, person_id) AS who, transaction_id, may_begin
     FROM told LEFT JOIN owners USING (site, transaction_id)
 ), paired AS MATERIALIZED (
     -- What is of an order is known by its number, whoever tells it.
@@ -84,7 +89,7 @@ WITH pairs AS MATERIALIZED (
     SELECT pair FROM paired WHERE is_numbered
 ), watched AS (
     SELECT joined.*, greatest(last_at, least(
-        coalesce(least(p_now, p_until)::TIMESTAMP, max(last_at) OVER ()),
+        least(coalesce(p_now::TIMESTAMP, make_timestamp(epoch_us(now()))), p_until::TIMESTAMP),
         CASE WHEN NOT known AND by_number.pair IS NULL THEN date_trunc('day', last_at) + INTERVAL 1 DAY END
     )) AS until
     FROM joined LEFT JOIN people_of ON people_of.site = joined.site AND people_of.person_id = joined.who

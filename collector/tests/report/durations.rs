@@ -87,6 +87,30 @@ fn who_cannot_be_met_again_is_watched_until_the_day_ends() {
     agrees(&usual[1], &orders);
 }
 
+/// By hand: of 100 orders every second is made on a phone; of five four are delivered, and of ten two come
+/// back, one of each kind of device. Parcels and refunds are told by the server, in no visit of the segment.
+#[test]
+fn a_segment_chooses_what_begins_and_the_server_tells_what_it_comes_to() {
+    let shop = shop_with(include_str!("plant_parcels.sql"));
+    let saved = shop.command(&["segment", "save", "phones", "device=mobile"]).output().unwrap();
+    assert!(saved.status.success(), "{}", String::from_utf8_lossy(&saved.stderr));
+    for (segment, visits, orders, delivered, sent_back) in
+        [(&["--segment", "phones"][..], 100, 50, 40, 10.0), (&[], 200, 100, 80, 20.0)]
+    {
+        let rows = ask(&shop, "durations", &[segment, &["--until", "2026-06-30"]].concat());
+        let told: Vec<_> = rows.iter().map(|row| [&row["begun"], &row["happened"]]).collect();
+        // First to order, order to delivery; of the server's pseudonyms it is known alone that they were met.
+        assert_eq!(told[0][1], &orders, "{rows:?}");
+        assert_eq!(told[1], [&orders, &delivered], "{rows:?}");
+        assert_eq!(told[2][1], &delivered, "{rows:?}");
+        assert!(told[0][0].as_i64() >= Some(visits), "{rows:?}");
+        let figure = ["--figure", "returns", "--since", "2026-05-01", "--until", "2026-05-31"];
+        let returns = ask(&shop, "evolution", &[segment, &figure].concat());
+        assert_eq!(returns[0]["value"], sent_back, "{returns:?}");
+        assert_eq!(ask(&shop, "returns", segment)[0]["returned"], sent_back, "{returns:?}");
+    }
+}
+
 #[test]
 fn most_visitors_leave_without_an_order() {
     let shop = Shop::new();
