@@ -8,7 +8,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use percorso::store::{Access, open};
 
-use crate::ask;
+use crate::{ask, shop_with};
 use crate::common::{Shop, fixture};
 
 /// A visitor for each journey, a day between its visits, the order a minute after the last.
@@ -48,6 +48,31 @@ fn public_paths_give_their_published_shares() {
             );
         }
     }
+}
+
+/// By hand: what led to an order that the shop's server tells is what its person came by; only where nobody
+/// knows that, the order is its own.
+#[test]
+fn an_order_that_the_server_tells_is_of_what_led_to_it() {
+    let shop = shop_with(include_str!("plant_told.sql"));
+    let shares = |model: &str| {
+        let mut shares: Vec<_> = ask(&shop, "attribution", &["--model", model])
+            .iter()
+            .map(|row| {
+                (row["channel"].as_str().unwrap().to_owned(), row["conversions"].as_f64().unwrap())
+            })
+            .filter(|(_, conversions)| *conversions > 0.0)
+            .collect();
+        shares.sort_by(|a, b| a.0.cmp(&b.0));
+        shares
+    };
+    let expect = |shares: &[(&str, f64)]| -> Vec<(String, f64)> {
+        shares.iter().map(|(channel, orders)| ((*channel).to_owned(), *orders)).collect()
+    };
+    let last = [("Email", 2.0), ("Paid Search", 1.0), ("Unassigned", 2.0)];
+    assert_eq!(shares("last"), expect(&last));
+    let linear = [("Display", 0.5), ("Email", 1.5), ("Paid Search", 1.0), ("Unassigned", 2.0)];
+    assert_eq!(shares("linear"), expect(&linear));
 }
 
 const CHANNELS: [&str; 12] = [
