@@ -29,7 +29,7 @@ WITH told AS (
     GROUP BY site, session_id, about, how
 ), after AS (
     SELECT site, session_id,
-        max(occurred_at) FILTER (event = 'checkout_step')               AS step_at,
+        max(occurred_at) FILTER (event NOT IN ('purchase', 'view_cart')) AS step_at,
         max(occurred_at) FILTER (event = 'purchase')                    AS ordered_at,
         arg_max(value, occurred_at) FILTER (event <> 'checkout_step')   AS cart_value,
         any_value(currency)                                             AS currency

@@ -12,21 +12,24 @@ WITH told AS MATERIALIZED (
         CASE WHEN p_described THEN visitor_id END AS visitor_id,
         CASE WHEN p_described THEN page_path END AS page_path,
         CASE WHEN p_described THEN params END AS params,
-        CASE WHEN event = 'checkout_step' THEN json_extract_string(params, '$.step') END AS step,
+        CASE WHEN event = 'checkout_step' THEN json_extract_string(params, '$.step')
+            ELSE implied_step(event) END AS step,
         CASE
             WHEN event = 'click'     THEN list_distinct(
                 json_transform(params, '{"friction": ["VARCHAR"]}').friction)
             WHEN event = 'friction'  THEN [json_extract_string(params, '$.kind')]
             WHEN event = 'field'     THEN ['validation']
             WHEN event = 'web_vital' THEN ['poor_' || lower(json_extract_string(params, '$.metric'))]
-            WHEN event <> 'checkout_step' THEN [event]
+            WHEN event = 'payment_error' OR event <> 'checkout_step' AND implied_step(event) IS NULL
+                THEN [event]
         END AS kinds
     FROM asked(p_site, p_since, p_until, p_segment)
     -- Names are looked up in a list, not with IN: DuckDB does that once for each different name of a block,
     -- and reads nothing more of the other rows.
     WHERE list_contains(['friction', 'js_error', 'request_failed', 'request_slow', 'payment_error',
             'coupon_error', 'stock_error', 'price_change', 'doubt', 'click', 'field', 'web_vital',
-            'checkout_step'], event)
+            'checkout_step', 'begin_checkout', 'add_shipping_info', 'add_payment_info',
+            'payment_attempt'], event)
         -- Most clicks are good ones, as are most fields and most measures: no need to read them.
         AND (event <> 'click' OR contains(params::VARCHAR, '"friction"'))
         AND (event <> 'field' OR contains(params::VARCHAR, '"errors"')
@@ -38,7 +41,7 @@ WITH told AS MATERIALIZED (
 ), noticed AS (
     SELECT * EXCLUDE (kinds, step, place), unnest(kinds) AS kind
     FROM told
-    WHERE event <> 'checkout_step'
+    WHERE kinds IS NOT NULL
 ), views AS MATERIALIZED (
     SELECT
         CASE WHEN p_described THEN site END AS site,
@@ -120,9 +123,13 @@ WITH told AS MATERIALIZED (
     FROM told
     -- As with pages: who never comes to a step twice has not gone back.
     SEMI JOIN (
-        SELECT session_id FROM told WHERE step IS NOT NULL GROUP BY session_id, step HAVING count(*) > 1
+        SELECT session_id FROM told
+        WHERE event = 'checkout_step' AND step IS NOT NULL
+        GROUP BY session_id, step
+        HAVING count(*) > 1
     ) USING (session_id)
-    WHERE step IS NOT NULL
+    -- What an event implies says where somebody is, and not that they went there.
+    WHERE event = 'checkout_step' AND step IS NOT NULL
 ), ranked AS (
     -- Steps have the order in which the visit first came to them, whatever the shop calls them.
     SELECT *, min(nth) OVER (PARTITION BY session_id, step) AS first_nth
@@ -163,8 +170,10 @@ SELECT * FROM noticed WHERE kind IS NOT NULL
 UNION ALL BY NAME
 SELECT * FROM derived
 UNION ALL BY NAME
+-- Where a visit tells its steps, they are those; elsewhere they are what its events imply.
 SELECT site, session_id, visitor_id, occurred_at, page_path, event, step
 FROM told
-WHERE event = 'checkout_step';
+WHERE event = 'checkout_step'
+    OR step IS NOT NULL AND session_id NOT IN (SELECT session_id FROM told WHERE event = 'checkout_step');
 
 COMMENT ON MACRO TABLE friction_signals IS 'One row a friction signal, with the event that told it or with the detail where none did; and, without a kind, one row a step of the checkout.';

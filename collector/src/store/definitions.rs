@@ -24,6 +24,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/severity",
     "macros/on_page",
     "macros/recognised",
+    "macros/implied_step",
     "views/people",
     "views/orders",
     "views/sessions",

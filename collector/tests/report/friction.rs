@@ -94,6 +94,24 @@ fn the_price_is_reckoned_over_devices() {
     assert_eq!(ask(&shop, "friction", &["--by", "step"])[0]["kind"], "any");
 }
 
+/// By hand: of 300 who say how they pay 100 are refused; 80 of 100 others order, and 30 of them.
+#[test]
+fn a_checkout_is_known_by_what_google_s_tags_tell_of_it() {
+    let shop = shop_with(include_str!("plant_implied.sql"));
+    let frictions = ask(&shop, "friction", &[]);
+    let refused = frictions.iter().find(|row| row["kind"] == "payment_error").unwrap();
+    assert_eq!(refused["step"], "payment");
+    assert_eq!([&refused["affected"], &refused["others"]], [&json!(100), &json!(200)]);
+    assert_eq!(refused["stopped"], 70);
+    near(&refused["conversion_without"], 0.8);
+    near(&refused["conversion_with"], 0.3);
+    near(&refused["lost_orders"], 50.0);
+    near(&refused["revenue_at_risk"], 2_000.0);
+    let doubt = &ask(&shop, "doubts", &[])[0];
+    near(&doubt["share_of_checkouts"], 20.0 / 400.0);
+    near(&doubt["checkout_conversion"], 190.0 / 400.0);
+}
+
 /// Newcombe's interval of the first share less the second, written as in his paper: roots of a quadratic.
 fn newcombe(first: (f64, f64), second: (f64, f64)) -> (f64, f64) {
     let roots = |(share, trials): (f64, f64)| {
