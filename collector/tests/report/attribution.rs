@@ -8,8 +8,8 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use percorso::store::{Access, open};
 
-use crate::{ask, shop_with};
 use crate::common::{Shop, fixture};
+use crate::{ask, shop_with};
 
 /// A visitor for each journey, a day between its visits, the order a minute after the last.
 const PLANT: &str = include_str!("plant_paths.sql");

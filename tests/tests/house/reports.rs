@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use percorso::report::catalogue::{REPORTS, Report};
+use percorso::report::catalogue::{Answer, REPORTS, Report};
 use percorso::report::question::{COMMON, Kind, Opt};
 
 use super::{root, text};
@@ -19,13 +19,54 @@ client calls. `--format` is `table`, `json`, `csv`, `ndjson` or, with `--out FIL
 [developers.md](developers.md). `GET /v1/reports` lists them.
 
 The route answers with `report`, `question` (as understood, with defaults), `columns` and `rows`, an \
-array of objects, and `note` where the question names a site that no event is of (the command says it \
+array of objects, and `note` where the question names a site or a touchpoint that no event is of (the command says it \
 on stderr); 400 with a sentence where something cannot be asked. Times are UTC; whole numbers beyond 2^53 \
 are text.
 
 Every report can be asked:
 
 ";
+
+/// Of reports that a function answers: the macro that has the answer, or (false) only what it is reckoned from.
+const ANSWERED: [(&str, &str, bool); 8] = [
+    ("disconnections", "visit_stages", false),
+    ("attribution", "contacts", false),
+    ("paths", "steps", false),
+    ("flow", "steps", false),
+    ("next-steps", "steps", false),
+    ("durations", "waits", false),
+    ("changes", "visit_stages", false),
+    ("response-times", "response_times", true),
+];
+
+/// Where SQL has a report's answer.
+fn in_sql(report: &Report) -> String {
+    let (name, is_whole) = match report.answer {
+        Answer::Sql(sql) => {
+            let from = sql.split_once("FROM ").unwrap().1;
+            let end = from.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+            (&from[..end.unwrap_or(from.len())], true)
+        }
+        Answer::Code(_) => ANSWERED
+            .iter()
+            .find(|(name, ..)| *name == report.name)
+            .map(|(_, from, is_whole)| (*from, *is_whole))
+            .unwrap_or_else(|| panic!("say from what {} is reckoned", report.name)),
+    };
+    let schema = text("docs/SQL.md");
+    let kind = if schema.contains(&format!("\n| `{name}(")) {
+        "macro"
+    } else {
+        assert!(schema.contains(&format!("\n### {name}\n\nA table.")), "what is {name}?");
+        "table"
+    };
+    match is_whole {
+        true => format!("In SQL: the {kind} [`{name}`](SQL.md)."),
+        false => format!(
+            "No macro has its answer, which is reckoned from the rows of the {kind} [`{name}`](SQL.md)."
+        ),
+    }
+}
 
 /// The file as it must be.
 fn written() -> String {
@@ -38,7 +79,7 @@ fn written() -> String {
 }
 
 fn describe(out: &mut String, report: &Report) {
-    write!(out, "\n## {}\n\n{}\n", report.name, report.about).unwrap();
+    write!(out, "\n## {}\n\n{} {}\n", report.name, report.about, in_sql(report)).unwrap();
     if !report.options.is_empty() {
         out.push('\n');
         options(out, report.options);

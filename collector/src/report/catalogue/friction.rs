@@ -20,7 +20,7 @@ pub(super) const REPORT: Report = Report {
         ("kind", "The kind of friction, as the view friction names it; any where parted by step."),
         (
             "step",
-            "Where it was met: landing, view_item, add_to_cart, or the checkout's step. Each is that of the visit's furthest way so far.",
+            "Where it was met: landing, view_item, add_to_cart, or the checkout's step, told or implied by begin_checkout and what comes after it. Each is that of the visit's furthest way so far.",
         ),
         ("affected", "Visits that met it there."),
         ("others", "Visits that came to the same step and did not."),
