@@ -115,8 +115,8 @@ pub(super) const SAYINGS: &[Saying] = &[
         report: "friction",
         // A loss that may be none is no finding.
         rows: |table| most(table, "revenue_at_risk_low", any),
-        en: "The dearest friction is {kind} at {step}: at least {revenue_at_risk_low:+2}, up to {revenue_at_risk:+2} of revenue at risk.",
-        it: "L'ostacolo più caro è {kind} in {step}: almeno {revenue_at_risk_low:+2}, fino a {revenue_at_risk:+2} di ricavi a rischio.",
+        en: "The dearest friction is {kind} at {step}: at least {revenue_at_risk_low:+2}, up to {revenue_at_risk:+2}{currency:unit} of revenue at risk.",
+        it: "L'ostacolo più caro è {kind} in {step}: almeno {revenue_at_risk_low:+2}, fino a {revenue_at_risk:+2}{currency:unit} di ricavi a rischio.",
     },
     Saying {
         report: "friction-weights",

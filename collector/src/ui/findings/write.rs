@@ -21,8 +21,14 @@ pub(in crate::ui) fn figure(lang: Lang, name: &str, value: f64) -> String {
         "removal_effect",
         "rate",
     ];
-    const MONEY: [&str; 5] =
-        ["order_value", "revenue", "lost_revenue", "revenue_at_risk", "revenue_at_risk_low"];
+    const MONEY: [&str; 6] = [
+        "order_value",
+        "revenue",
+        "lost_revenue",
+        "revenue_at_risk",
+        "revenue_at_risk_low",
+        "revenue_once",
+    ];
     match name {
         _ if SHARES.contains(&name) => lang.percent(value),
         _ if MONEY.contains(&name) => lang.number(value, 2),

@@ -142,7 +142,8 @@ fn friction(asked: &Asked<'_>) -> Option<Panel> {
             asked.lang.named(text(&table, row, "step"))
         );
         let (low, high) = (of("revenue_at_risk_low"), of("revenue_at_risk"));
-        (name, low.max(0.0), Some(high), written(asked.lang, "revenue", high))
+        let unit = unit(text(&table, row, "currency"));
+        (name, low.max(0.0), Some(high), written(asked.lang, "revenue", high) + &unit)
     };
     let drawn: Vec<_> = table.rows.iter().take(ROWS).map(bar).collect();
     panel.drawing = Some(Drawing::Bars(Bars::new(panel.title, &drawn)));
@@ -155,6 +156,8 @@ fn friction(asked: &Asked<'_>) -> Option<Panel> {
         "revenue_at_risk_low",
         "revenue_at_risk",
     ];
+        "revenue_once",
+        "currency",
     tabulate(&mut panel, asked.lang, &table, &shown);
     Some(panel)
 }

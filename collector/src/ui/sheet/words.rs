@@ -25,7 +25,7 @@ const MONTHS: [[&str; 2]; 12] = [
 ];
 
 /// A key, in English, in Italian.
-const TEXTS: [[&str; 3]; 86] = [
+const TEXTS: [[&str; 3]; 88] = [
     ["title", "The shop's journeys", "I percorsi del negozio"],
     ["findings", "What it says", "Che cosa dice"],
     [
@@ -50,8 +50,8 @@ const TEXTS: [[&str; 3]; 86] = [
     ["friction", "What hurts, and its price", "Dove fa male, e quanto costa"],
     [
         "friction.lead",
-        "Revenue at risk, the lower bound first: a session counts for its first friction only.",
-        "Ricavi a rischio, prima il limite inferiore: una sessione conta solo per il suo primo ostacolo.",
+        "Revenue at risk, the lower bound first. Frictions met together count with each; those that count once, for the first of them, add up.",
+        "Ricavi a rischio, prima il limite inferiore. Gli ostacoli incontrati insieme contano per ciascuno; quelli contati una volta sola, per il primo, si sommano.",
     ],
     ["carts", "Carts", "Carrelli"],
     [
@@ -135,6 +135,8 @@ const TEXTS: [[&str; 3]; 86] = [
     ["conversion_without", "without", "senza"],
     ["revenue_at_risk_low", "at risk, at least", "a rischio, almeno"],
     ["revenue_at_risk", "up to", "fino a"],
+    ["revenue_once", "counted once", "contati una volta"],
+    ["currency", "currency", "valuta"],
     ["field", "field", "campo"],
     ["carts.count", "carts", "carrelli"],
     ["abandoned", "abandoned", "abbandonati"],
