@@ -6,7 +6,6 @@ use super::Outcome;
 use super::ask::{Place, Source};
 use super::format::Printing;
 use crate::query::table::Table;
-use crate::report::catalogue;
 use crate::ui::findings::{Finding, Told, all};
 use crate::ui::sheet::words::Lang;
 
@@ -48,8 +47,7 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     let told = match place.reach()? {
         Source::Store(connection) => {
             let lang = Lang::of(&args.lang).unwrap_or(Lang::English);
-            let ask = |report, pairs: &[(&str, &str)]| catalogue::ask(&connection, report, pairs);
-            Told::new(lang, all(ask, &pairs, args.report.as_deref(), lang)?)
+            Told::new(lang, all(&connection, &pairs, args.report.as_deref(), lang)?)
         }
         Source::Collector(collector) => {
             let more = [("lang", Some(args.lang.as_str())), ("report", args.report.as_deref())];

@@ -8,11 +8,13 @@ use askama::Template;
 use super::Outcome;
 use super::ask::{Place, Source};
 use crate::clock::now;
-use crate::report::catalogue::{self, Answered};
+use crate::report::catalogue::{self, Answered, Report};
 use crate::report::question::Question;
 use crate::ui::sheet::period::Period;
-use crate::ui::sheet::sheet;
 use crate::ui::sheet::words::Lang;
+use crate::ui::sheet::{Of, sheet};
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// Write the report of a month or a year: one HTML file to look at, print or send.
 #[derive(Debug, clap::Args)]
@@ -26,6 +28,9 @@ pub(super) struct Args {
     /// Only this site.
     #[arg(long)]
     site: Option<String>,
+    /// Only visits of this segment.
+    #[arg(long)]
+    segment: Option<String>,
     /// The language.
     #[arg(long, default_value = "en", value_parser = ["en", "it"])]
     lang: String,
@@ -46,24 +51,31 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     }
     let lang = Lang::of(&args.lang).unwrap_or(Lang::English);
     let source = place.reach()?;
-    let ask = |name: &str, pairs: &[(&str, &str)]| {
-        let report = catalogue::find(name)?;
-        let answered: Result<Answered, Box<dyn std::error::Error + Send + Sync>> = match &source {
-            Source::Store(connection) => Question::from_pairs(report, pairs.iter().copied())
-                .map_err(Into::into)
-                .and_then(|question| Ok(report.run(connection, &question)?)),
+    let answer = |report: &'static Report, pairs: &[(&str, &str)]| -> Result<Answered, Failed> {
+        Ok(match &source {
+            Source::Store(connection) => {
+                report.run(connection, &Question::from_pairs(report, pairs.iter().copied())?)?
+            }
             Source::Collector(collector) => collector
-                .get(&format!("/v1/reports/{name}"), pairs.iter().copied())
-                .and_then(super::ask::Answer::json)
-                .map_err(Into::into),
-        };
+                .get(&format!("/v1/reports/{}", report.name), pairs.iter().copied())?
+                .json()?,
+        })
+    };
+    let ask = |name: &str, pairs: &[(&str, &str)]| {
         // A panel that fails is to be known of, and the others are to be had.
+        let answered = answer(catalogue::find(name)?, pairs);
         answered.map(|answered| answered.table).map_err(|error| super::complain(&*error)).ok()
     };
-    let page = sheet(&ask, args.site.as_deref(), &period, lang, None);
+    let of = Of { site: args.site.as_deref(), segment: args.segment.as_deref() };
+    if let (Some(segment), Some(small)) = (of.segment, catalogue::find("funnels")) {
+        // Whether there is one is asked once, and not by each panel.
+        answer(small, &[("segment", segment)])?;
+    }
+    let page = sheet(&ask, of, &period, lang, None);
     if page.is_empty() {
-        let site = args.site.as_ref().map(|site| format!(" of the site {site:?}"));
-        let what = format!("nothing{} is recorded in that time", site.unwrap_or_default());
+        let site = of.site.map(|site| format!(" of the site {site:?}")).unwrap_or_default();
+        let segment = of.segment.map(|name| format!(" of the segment {name:?}"));
+        let what = format!("nothing{site}{} is recorded in that time", segment.unwrap_or_default());
         writeln!(std::io::stderr(), "percorso: {what}")?;
     }
     let page = page.render()?;

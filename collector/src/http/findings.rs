@@ -7,7 +7,7 @@ use url::form_urlencoded;
 
 use super::error::ApiError;
 use super::state::App;
-use crate::report::catalogue::{self, Failure};
+use crate::report::catalogue::Failure;
 use crate::ui::findings::{Told, all};
 use crate::ui::sheet::words::Lang;
 
@@ -37,8 +37,7 @@ pub(super) async fn show_findings(
         app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
             let connection = asking.connection()?;
             let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
-            let ask = |report, pairs: &[(&str, &str)]| catalogue::ask(&connection, report, pairs);
-            Ok(all(ask, &pairs, only.as_deref(), lang)?)
+            Ok(all(&connection, &pairs, only.as_deref(), lang)?)
         });
     let found = found.await.ok_or(ApiError::Internal)?;
     found.map(|findings| Json(Told::new(lang, findings))).map_err(|source| {

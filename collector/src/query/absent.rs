@@ -1,6 +1,6 @@
 //! What a question names and no event has: a name mistyped must not pass for an answer of nothing.
 
-use duckdb::{Connection, params, params_from_iter};
+use duckdb::{Connection, Row, params, params_from_iter};
 
 use super::error::QueryError;
 use super::mask;
@@ -8,6 +8,7 @@ use super::sql::Sql;
 use super::step::Step;
 
 const SITE_HAS_EVENTS: &str = include_str!("../../sql/store/site_has_events.sql");
+const TOUCHPOINT_NAMES: &str = include_str!("../../sql/query/touchpoint_names.sql");
 const SITE_NAMES: &str = include_str!("../../sql/query/site_names.sql");
 
 /// That no event is of this site, in a sentence; nothing where there are some.
@@ -25,6 +26,30 @@ pub fn site(connection: &Connection, site: &str) -> Result<Option<String>, Query
     Ok(names.map(|names| match names {
         Some(names) => format!("no event is of the site {site:?}; there are events of {names}"),
         None => "there are no events yet".to_owned(),
+    }))
+}
+
+/// That no event is of this touchpoint, or that none is named, in a sentence with some there are; nothing where
+/// there are events of it.
+///
+/// # Errors
+/// When the events cannot be read.
+pub fn touchpoint(
+    connection: &Connection,
+    name: Option<&str>,
+) -> Result<Option<String>, QueryError> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let (is_there, names): (bool, Option<String>) = connection
+        .query_row(TOUCHPOINT_NAMES, params![name], read)
+        .map_err(QueryError::duckdb("look for the touchpoint"))?;
+    let which = match name {
+        Some(_) if is_there => return Ok(None),
+        Some(name) => format!("no event is of the touchpoint {name:?}"),
+        None => "name says of which touchpoint".to_owned(),
+    };
+    Ok(Some(match names {
+        Some(names) => format!("{which}; there are {names}"),
+        None => "there are no touchpoints yet".to_owned(),
     }))
 }
 

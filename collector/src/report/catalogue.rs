@@ -163,6 +163,20 @@ pub fn ask(
     report.table(connection, &question)
 }
 
+/// That a segment of this name is saved. Nothing found and nothing there look alike: a name mistyped must not
+/// pass for an answer.
+///
+/// # Errors
+/// When there is none, or that cannot be read.
+pub fn has_segment(connection: &Connection, name: &str) -> Result<(), Failure> {
+    if segment::is_there(connection, name)? {
+        return Ok(());
+    }
+    let sentence =
+        format!("there is no segment {name:?}; percorso segment list tells those there are");
+    Err(Failure::Usage(sentence))
+}
+
 /// Two options of which one alone asks nothing.
 fn together(question: &Question, one: &str, other: &str) -> Result<(), Failure> {
     if question.text(one).is_some() == question.text(other).is_some() {
@@ -184,20 +198,19 @@ impl Report {
     pub fn run(&self, connection: &Connection, question: &Question) -> Result<Answered, Failure> {
         let table = self.table(connection, question)?;
         let note = question.text("site").map(|site| absent::site(connection, site));
-        let note = note.transpose()?.flatten();
+        let note = match note.transpose()?.flatten() {
+            None if self.name == touchpoints::ONE_REPORT.name && table.rows.is_empty() => {
+                absent::touchpoint(connection, question.text("name"))?
+            }
+            note => note,
+        };
         let question = question.understood();
         Ok(Answered { report: self.name.to_owned(), question, note, table })
     }
 
     fn table(&self, connection: &Connection, question: &Question) -> Result<Table, Failure> {
-        if let Some(name) = question.text("segment")
-            && !segment::is_there(connection, name)?
-        {
-            // Nothing found and nothing there look alike: a name mistyped must not pass for an answer.
-            let sentence = format!(
-                "there is no segment {name:?}; percorso segment list tells those there are"
-            );
-            return Err(Failure::Usage(sentence));
+        if let Some(name) = question.text("segment") {
+            has_segment(connection, name)?;
         }
         match self.answer {
             Answer::Sql(sql) => Ok(Table::ask(connection, sql, &|name| question.param(name))?),

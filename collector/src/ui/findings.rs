@@ -5,6 +5,7 @@
 //! the command and the route all say the same.
 
 mod elide;
+mod funnels;
 mod sayings;
 #[cfg(test)]
 mod tests;
@@ -12,11 +13,13 @@ mod whole;
 mod write;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::sheet::text;
 use super::sheet::words::Lang;
+use crate::query::Connection;
 use crate::query::table::Table;
-use crate::report::catalogue::{Failure, REPORTS, Report};
+use crate::report::catalogue::{Failure, REPORTS, Report, ask, find};
 use sayings::SAYINGS;
 pub(in crate::ui) use write::{figure, unit};
 
@@ -80,7 +83,9 @@ pub fn of(report: &str, lang: Lang, table: &Table) -> Vec<Finding> {
 /// Whether a report has anything to say, ever.
 #[must_use]
 pub fn can_say(report: &str) -> bool {
-    whole::REPORTS.contains(&report) || SAYINGS.iter().any(|saying| saying.report == report)
+    report == funnels::NAME
+        || whole::REPORTS.contains(&report)
+        || SAYINGS.iter().any(|saying| saying.report == report)
 }
 
 /// What all reports say, or one, when asked with these pairs.
@@ -88,22 +93,55 @@ pub fn can_say(report: &str) -> bool {
 /// # Errors
 /// What asking says.
 pub fn all(
-    ask: impl Fn(&'static Report, &[(&str, &str)]) -> Result<Table, Failure>,
+    connection: &Connection,
     pairs: &[(&str, &str)],
     only: Option<&str>,
     lang: Lang,
 ) -> Result<Vec<Finding>, Failure> {
     if let Some(name) = only.filter(|name| !can_say(name)) {
-        let known: Vec<_> = reports().map(|report| report.name).collect();
+        let known: Vec<_> = reports().map(|report| report.name).chain([funnels::NAME]).collect();
         let sentence = format!("{name:?} has no findings; these have: {}", known.join(", "));
         return Err(Failure::Usage(sentence));
     }
+    let wanted = |name| only.is_none_or(|only| only == name);
+    // All visits there are would be the longest of all answers, and say nothing of whom they are.
+    let is_whole = !pairs.iter().any(|(name, _)| *name == "segment");
     let mut findings = Vec::new();
-    for report in reports().filter(|report| only.is_none_or(|only| only == report.name)) {
-        let table = ask(report, &[pairs, options(report.name)].concat())?;
-        findings.extend(of(report.name, lang, &table));
+    for report in reports().filter(|report| wanted(report.name)) {
+        match report.name {
+            "members" if is_whole && only.is_none() => {}
+            "touchpoint" => findings.extend(touchpoint(connection, report, pairs, lang)?),
+            name => {
+                let table = ask(connection, report, &[pairs, options(name)].concat())?;
+                findings.extend(of(name, lang, &table));
+            }
+        }
+    }
+    if wanted(funnels::NAME) {
+        findings.extend(funnels::said(connection, pairs, lang)?);
     }
     Ok(findings)
+}
+
+/// What the sheet of the touchpoint that most visits meet says.
+fn touchpoint(
+    connection: &Connection,
+    report: &'static Report,
+    pairs: &[(&str, &str)],
+    lang: Lang,
+) -> Result<Vec<Finding>, Failure> {
+    let Some(met) = find("touchpoints") else { return Ok(Vec::new()) };
+    let map = ask(connection, met, pairs)?;
+    let Some(name) = map.rows.first().map(|row| text(&map, row, "touchpoint")) else {
+        return Ok(Vec::new());
+    };
+    let table = ask(connection, report, &[pairs, &[("name", name)]].concat())?;
+    let named = |finding: Finding| {
+        let mut evidence = finding.evidence;
+        evidence.insert("touchpoint".to_owned(), json!(name));
+        Finding { sentence: format!("{name}: {}", finding.sentence), evidence, ..finding }
+    };
+    Ok(of(report.name, lang, &table).into_iter().map(named).collect())
 }
 
 /// The reports that have something to say without being asked for something of one's own.

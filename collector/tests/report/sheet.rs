@@ -1,7 +1,31 @@
 //! The report of a month: one file that stands alone, in two languages, whose numbers are the reports'.
 
-use crate::ask;
+use serde_json::{Value, json};
+
+use crate::common::Shop;
 use crate::shop::planted;
+use crate::{ask, shop_with};
+
+/// What a command that succeeds writes.
+fn said(shop: &Shop, args: &[&str]) -> String {
+    let output = shop.command(args).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What a command that fails complains of.
+fn refused(shop: &Shop, args: &[&str]) -> String {
+    let output = shop.command(args).output().unwrap();
+    assert!(!output.status.success(), "{args:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// The findings of one report.
+fn findings(shop: &Shop, report: &str, args: &[&str]) -> Vec<Value> {
+    let asked = [&["findings", "--format", "json", "--report", report], args].concat();
+    let mut told: Value = serde_json::from_str(&said(shop, &asked)).unwrap();
+    serde_json::from_value(told["findings"].take()).unwrap()
+}
 
 #[test]
 fn a_month_stands_alone_and_has_the_reports_numbers() {
@@ -66,7 +90,76 @@ fn findings_are_the_pages_sentences_and_their_evidence_is_the_reports() {
             assert!(!evidence.is_empty() && rows.iter().any(has), "{finding}");
         }
     }
-    let args = ["findings", "--report", "members"];
-    let said = String::from_utf8(shop.command(&args).output().unwrap().stderr).unwrap();
+    let said = refused(&shop, &["findings", "--report", "funnels"]);
     assert!(said.contains("has no findings; these have: evolution"), "{said}");
+}
+
+#[test]
+fn a_page_of_a_segment_has_the_segments_numbers() {
+    let shop = planted();
+    said(&shop, &["segment", "save", "phones", "device=mobile"]);
+    let page = said(&shop, &["report", "--month", "2026-03", "--segment", "phones"]);
+    assert!(page.contains("phones, March 2026"));
+    let march = ["--since", "2026-03-01", "--until", "2026-03-31", "--segment", "phones"];
+    let carts = &ask(&shop, "carts", &march)[0];
+    // Of four carts of March two were made on a phone, and one of these was ordered later.
+    assert_eq!([&carts["carts"], &carts["abandoned"]], [&json!(2), &json!(1)]);
+    assert!(page.contains("1 of 2 carts were abandoned, 50.0 %"), "{page}");
+    let said = refused(&shop, &["report", "--month", "2026-03", "--segment", "phone"]);
+    assert!(said.contains("there is no segment \"phone\""), "{said}");
+}
+
+/// The numbers of friction.rs, where they are reckoned by hand.
+#[test]
+fn friction_is_told_with_its_currency_and_what_adds_up() {
+    let shop = shop_with(include_str!("plant_friction.sql"));
+    let page = said(&shop, &["report", "--month", "2026-03"]);
+    let without = (100.0 * 2.0 / 3.0 + 40.0 * 0.6 + 12.0 * 0.7) / 152.0;
+    let lost = format!("{:.2}", 50.0 * (152.0 * without - 63.0)).replace("1803", "1,803");
+    let head = page.find("counted once").unwrap();
+    let cells = page.split_at(head).1;
+    // Nobody met two frictions: what counts once is all there is.
+    assert_eq!(cells.matches(&lost).count(), 2, "{lost}: {cells}");
+    assert!(cells.contains("EUR"), "{cells}");
+    assert!(page.contains(&format!("up to {lost} EUR of revenue at risk.")), "{lost}");
+}
+
+/// Counted by hand in plant_guide.sql and plant_friction.sql.
+#[test]
+fn what_needs_a_name_or_a_group_is_found_too() {
+    let shop = shop_with(include_str!("plant_guide.sql"));
+    let guide = &findings(&shop, "touchpoint", &[])[0];
+    let sentence = guide["sentence"].as_str().unwrap();
+    let expect = "guide: of 5 visits that met it 40.0 % went further and 20.0 % ordered";
+    assert!(sentence.starts_with(expect), "{sentence}");
+    assert_eq!(guide["evidence"]["touchpoint"], "guide");
+    let shop = shop_with(include_str!("plant_friction.sql"));
+    // Of 1,452 visits that come to payment 913 order, and end with that; 539 do not.
+    let paths = &findings(&shop, "paths", &[])[0]["evidence"];
+    let ends = [&paths["from"], &paths["journeys"], &paths["conversion"]];
+    assert_eq!(ends, [&json!("purchase"), &json!(913), &json!(1.0)], "{paths}");
+    said(&shop, &["segment", "save", "tablets", "device=tablet"]);
+    let members = &findings(&shop, "members", &["--segment", "tablets"])[0]["evidence"];
+    assert_eq!(*members, json!({"visits": 112, "people": 112, "orders": 78.0}));
+    let steps =
+        ["funnel", "--step", "page_view", "--step", "add_payment_info", "--step", "purchase"];
+    said(&shop, &[&steps[..], &["--save", "paying"]].concat());
+    let funnel = &findings(&shop, "funnel", &["--lang", "it"])[0];
+    let evidence = &funnel["evidence"];
+    assert_eq!([&evidence["to"], &evidence["dropped"]], [&json!("purchase"), &json!(539)]);
+    assert!(funnel["sentence"].as_str().unwrap().starts_with("Nell'imbuto paying"), "{funnel}");
+}
+
+#[test]
+fn a_touchpoint_that_nobody_has_is_said() {
+    let shop = shop_with(include_str!("plant_guide.sql"));
+    let note = |args: &[&str]| {
+        let output = shop.command(&[&["touchpoint"], args].concat()).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let said = note(&["--name", "gide"]);
+    assert!(said.contains("no event is of the touchpoint \"gide\"; there are guide"), "{said}");
+    assert!(note(&[]).contains("name says of which touchpoint; there are guide"), "{}", note(&[]));
+    assert_eq!(note(&["--name", "guide"]), "");
 }

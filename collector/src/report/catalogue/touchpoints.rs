@@ -69,7 +69,10 @@ pub(super) const ONE_REPORT: Report = Report {
         ("stop_rate", "Of those who had it in view, the share whose scrolling it ended."),
         ("action_rate", "Share of them that acted on it."),
         ("attended_seconds", "Median seconds it was attended to, of those who did."),
-        ("stuck_rate", "Share that attended to it for 15 s or more, came no further and ordered nothing."),
+        (
+            "stuck_rate",
+            "Share that attended to it for 15 s or more, came no further and ordered nothing.",
+        ),
         ("progress_rate", "Share that came to a further step, or ordered."),
         ("orders", "Visits that ordered after meeting it."),
         ("conversion", "Their share."),

@@ -76,6 +76,12 @@ pub(super) const SAYINGS: &[Saying] = &[
         it: "{channel:raw} rende di più: {return_on_spend:2} per ogni unità spesa.",
     },
     Saying {
+        report: "paths",
+        rows: |table| most(table, "journeys", |row| row.text("to") == "(left)"),
+        en: "Most often a journey ends after {from:raw}: {journeys:0} times, {share:%} of all; {conversion:%} of those have an order.",
+        it: "Più spesso un percorso finisce dopo {from:raw}: {journeys:0} volte, il {share:%} di tutti; ha un ordine il {conversion:%} di questi.",
+    },
+    Saying {
         report: "flow",
         rows: |table| most(table, "times", any),
         en: "Most often {to:raw} follows {from:raw}: {times:0} times, half of them within {median_seconds:0} seconds.",
@@ -110,6 +116,12 @@ pub(super) const SAYINGS: &[Saying] = &[
         rows: |table| most(table, "lift", |row| row.text("class") == "positive"),
         en: "{touchpoint:raw} helps most: of {visits:0} visits that met it {conversion:%} ordered where {expected_conversion:%} would have (odds ratio {odds_ratio:2}, 95 %: {odds_ratio_low:2} to {odds_ratio_high:2}).",
         it: "{touchpoint:raw} aiuta di più: di {visits:0} visite che l'hanno incontrato ha ordinato il {conversion:%} invece del {expected_conversion:%} (odds ratio {odds_ratio:2}, 95 %: da {odds_ratio_low:2} a {odds_ratio_high:2}).",
+    },
+    Saying {
+        report: "touchpoint",
+        rows: |table| most(table, "visits", |row| row.text("section") == "all"),
+        en: "of {visits:0} visits that met it {progress_rate:%} went further and {conversion:%} ordered (95 %: {conversion_low:%} to {conversion_high:%}); {stuck_rate:%} stayed long and went no further.",
+        it: "di {visits:0} visite che l'hanno incontrato è andato oltre il {progress_rate:%} e ha ordinato il {conversion:%} (95 %: da {conversion_low:%} a {conversion_high:%}); il {stuck_rate:%} vi si è fermato a lungo senza andare oltre.",
     },
     Saying {
         report: "friction",

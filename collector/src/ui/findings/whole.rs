@@ -8,7 +8,7 @@ use crate::ui::sheet::words::Lang;
 use crate::ui::sheet::{flag, number, text};
 
 /// Those that are said here.
-pub(super) const REPORTS: [&str; 3] = ["evolution", "stages", "rhythm"];
+pub(super) const REPORTS: [&str; 4] = ["evolution", "stages", "rhythm", "members"];
 
 type Said = Vec<(String, Map<String, Value>)>;
 
@@ -18,13 +18,14 @@ pub(super) fn said(report: &str, lang: Lang, table: &Table) -> Said {
         "evolution" => evolution(lang, table),
         "stages" => stages(lang, table),
         "rhythm" => rhythm(lang, table),
+        "members" => members(lang, table),
         _ => None,
     }
     .into_iter()
     .collect()
 }
 
-fn evidence<const N: usize>(values: [(&str, Value); N]) -> Map<String, Value> {
+pub(super) fn evidence<const N: usize>(values: [(&str, Value); N]) -> Map<String, Value> {
     values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
@@ -84,6 +85,26 @@ fn stages(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
     let sentence = lang.pick(
         format!("From the cart on, most is lost between {from} and {to}: {lost} visits stop there, {passed} go on."),
         format!("Dal carrello in poi la perdita maggiore è tra {from} e {to}: {lost} visite si fermano lì, il {passed} prosegue."),
+    );
+    Some((sentence, known))
+}
+
+/// How many visits of how many people a segment has, and what they ordered.
+fn members(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> {
+    let person = table.columns.iter().position(|own| own.name == "person_id")?;
+    let people: std::collections::HashSet<String> =
+        table.rows.iter().filter_map(|row| row.get(person)).map(Value::to_string).collect();
+    if people.is_empty() {
+        return None;
+    }
+    let [visits, people] = [table.rows.len(), people.len()];
+    let orders: f64 = table.rows.iter().filter_map(|row| number(table, row, "orders")).sum();
+    let known =
+        evidence([("visits", json!(visits)), ("people", json!(people)), ("orders", json!(orders))]);
+    let orders = lang.number(orders, 0);
+    let sentence = lang.pick(
+        format!("{visits} visits of {people} people are told of; orders made in them: {orders}."),
+        format!("Si parla di {visits} visite di {people} persone; ordini fatti in esse: {orders}."),
     );
     Some((sentence, known))
 }

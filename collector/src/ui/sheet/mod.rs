@@ -21,6 +21,15 @@ use words::Lang;
 /// Asks a report by name; nothing where there is no such report, or it has no answer.
 pub type Ask<'a> = &'a dyn Fn(&str, &[(&str, &str)]) -> Option<Table>;
 
+/// Whose visits are told of; everybody's where nothing is given.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Of<'a> {
+    /// The shop's.
+    pub site: Option<&'a str>,
+    /// The saved segment's.
+    pub segment: Option<&'a str>,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "sheet.html")]
@@ -77,8 +86,8 @@ pub const STYLE: &str =
 
 /// The panels of a period, without a page around them.
 #[must_use]
-pub fn all(ask: Ask<'_>, site: Option<&str>, period: &Period, lang: Lang) -> Panels {
-    let mut asked = panels::Asked { ask, site, period, lang };
+pub fn all(ask: Ask<'_>, of: Of<'_>, period: &Period, lang: Lang) -> Panels {
+    let mut asked = panels::Asked { ask, of, period, lang };
     let panels = panels::all(&mut asked);
     let findings =
         panels.iter().flat_map(|panel| panel.sentences.iter().take(1).cloned()).collect();
@@ -89,17 +98,19 @@ pub fn all(ask: Ask<'_>, site: Option<&str>, period: &Period, lang: Lang) -> Pan
 #[must_use]
 pub fn sheet(
     ask: Ask<'_>,
-    site: Option<&str>,
+    of: Of<'_>,
     period: &Period,
     lang: Lang,
     links: Option<Vec<Link>>,
 ) -> Sheet {
-    let Panels { findings_title, findings, panels } = all(ask, site, period, lang);
-    let site = site.map(|site| format!("{site}, ")).unwrap_or_default();
+    let Panels { findings_title, findings, panels } = all(ask, of, period, lang);
+    let label = period.label(lang);
+    let subtitle: Vec<&str> =
+        [of.site, of.segment, Some(label.as_str())].into_iter().flatten().collect();
     Sheet {
         lang: lang.code(),
         title: lang.text("title").to_owned(),
-        subtitle: format!("{site}{}", period.label(lang)),
+        subtitle: subtitle.join(", "),
         findings_title,
         findings,
         panels,
@@ -119,12 +130,13 @@ impl Sheet {
 
 /// The ways from one period's page to its neighbours, the year and the other language.
 #[must_use]
-pub fn links(period: Period, site: Option<&str>, lang: Lang) -> Vec<Link> {
+pub fn links(period: Period, of: Of<'_>, lang: Lang) -> Vec<Link> {
     let to = |period: Period, lang: Lang| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("period", &period.name()).append_pair("lang", lang.code());
-        if let Some(site) = site {
-            query.append_pair("site", site);
+        let whose = [("site", of.site), ("segment", of.segment)];
+        for (name, value) in whose.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            query.append_pair(name, value);
         }
         format!("/report?{}", query.finish())
     };

@@ -7,13 +7,13 @@ use super::draw::{Bars, Drawing, Heat, Lines};
 use super::findings::{self, figure as written, unit};
 use super::period::Period;
 use super::words::Lang;
-use super::{Ask, Panel, number, text};
+use super::{Ask, Of, Panel, number, text};
 use crate::query::table::Table;
 
 /// What every panel is asked with.
 pub(super) struct Asked<'a> {
     pub(super) ask: Ask<'a>,
-    pub(super) site: Option<&'a str>,
+    pub(super) of: Of<'a>,
     pub(super) period: &'a Period,
     pub(super) lang: Lang,
 }
@@ -27,7 +27,8 @@ impl Asked<'_> {
     fn since(&self, report: &str, since: &str, options: &[(&str, &str)]) -> Option<Table> {
         let until = self.period.until();
         let mut pairs = vec![("since", since), ("until", until.as_str())];
-        pairs.extend(self.site.map(|site| ("site", site)));
+        pairs.extend(self.of.site.map(|site| ("site", site)));
+        pairs.extend(self.of.segment.map(|segment| ("segment", segment)));
         pairs.extend_from_slice(options);
         (self.ask)(report, &pairs).filter(|table| !table.rows.is_empty())
     }
@@ -155,9 +156,9 @@ fn friction(asked: &Asked<'_>) -> Option<Panel> {
         "conversion_without",
         "revenue_at_risk_low",
         "revenue_at_risk",
-    ];
         "revenue_once",
         "currency",
+    ];
     tabulate(&mut panel, asked.lang, &table, &shown);
     Some(panel)
 }
