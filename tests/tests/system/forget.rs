@@ -190,6 +190,35 @@ fn copies_beside_the_store_are_named_until_they_are_gone() {
 }
 
 #[test]
+fn what_a_restore_and_the_daily_backup_leave_is_named_too() {
+    let mut collector = TestCollector::start();
+    shop(&collector);
+    assert!(collector.stop().success());
+    let daily = collector.folder().join("backup");
+    fs::create_dir(&daily).unwrap();
+    let daily = daily.join("shop-2026-10-01.duckdb");
+    let _ = percorso(&collector, &["backup", daily.to_str().unwrap()]);
+    let _ = percorso(&collector, &["restore", daily.to_str().unwrap()]);
+    let names = fs::read_dir(collector.folder()).unwrap().map(|file| file.unwrap().path());
+    let mut before = names.filter(|path| path.to_string_lossy().contains("shop.duckdb.before-"));
+    let before = before.next().unwrap();
+    fs::write(collector.folder().join("shop.duckdb.old"), format!("it was {ORDER}")).unwrap();
+    let db = collector.db().display().to_string();
+    let output = run(&["--db", &db, "forget", "--order", ORDER]);
+    let (said, wrong) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    for copy in [&daily, &before] {
+        let advice = format!("{} is another store and may hold them too", copy.display());
+        assert!(said.contains(&advice), "{said}");
+        // And the advice helps: the copy, opened, has forgotten.
+        let copy = copy.to_str().unwrap();
+        let told = run(&["--db", copy, "forget", "--order", ORDER]);
+        assert!(String::from_utf8_lossy(&told.stdout).starts_with("forgot 4 events"));
+    }
+    assert!(!output.status.success() && wrong.contains("shop.duckdb.old"), "{wrong}");
+}
+
+#[test]
 fn a_visitor_is_forgotten_where_nothing_is_compressed() {
     let mut collector = TestCollector::start();
     assert!(collector.stop().success());

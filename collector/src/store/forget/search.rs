@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use super::copies;
 pub use super::copies::Copy;
 use super::{Asked, Forgotten, Kind};
-use crate::store::StoreError;
+use crate::store::{StoreError, place};
 
 /// Bytes read at a time.
 const PIECE: usize = 1 << 20;
@@ -89,20 +89,19 @@ pub fn search(store: &Path, needles: &[Vec<u8>]) -> Result<Searched, StoreError>
     Ok(Searched { bytes: searched, found, copies })
 }
 
-/// The store, and all that lies beside it under its name: log, manifest, what was spilled.
+/// The store, and what belongs to it: log, manifest, what was spilled.
 fn files(store: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let name = store.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = store.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = place::folder(store).to_owned();
     let mut files = Vec::new();
-    let mut folders = vec![(folder.unwrap_or(Path::new(".")).to_owned(), name)];
-    while let Some((folder, prefix)) = folders.pop() {
-        let entries = fs::read_dir(&folder).map_err(StoreError::file("search", &folder))?;
+    let mut folders = vec![folder.clone()];
+    while let Some(within) = folders.pop() {
+        let entries = fs::read_dir(&within).map_err(StoreError::file("search", &within))?;
         for entry in entries.filter_map(Result::ok) {
-            if !entry.file_name().to_string_lossy().starts_with(&prefix) {
+            if within == folder && !copies::is_own(store, &entry.file_name()) {
                 continue;
             }
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push((entry.path(), String::new())),
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
                 Ok(kind) if kind.is_file() => files.push(entry.path()),
                 _ => {}
             }
