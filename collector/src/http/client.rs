@@ -9,6 +9,10 @@ use ipnet::IpNet;
 /// Headers by which a proxy says that it speaks for somebody.
 pub(super) const FORWARDING: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
+/// Whether the connection that a request came by is TLS.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByTls(pub(super) bool);
+
 /// The proxies whose word counts; none by default.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Proxies {
@@ -35,6 +39,24 @@ impl Proxies {
         client
     }
 
+    /// The scheme by which the client asks: the connection's own, or what a trusted proxy says.
+    pub(super) fn scheme(
+        &self,
+        peer: IpAddr,
+        ByTls(by_tls): ByTls,
+        headers: &HeaderMap,
+    ) -> &'static str {
+        let said = |name| headers.get(name).and_then(|said| said.to_str().ok()).unwrap_or_default();
+        // The first is the outermost's, which the client has met.
+        let outermost = |name| said(name).split(',').next().unwrap_or_default();
+        let proto = match self.rfc7239 {
+            false => outermost("x-forwarded-proto").trim(),
+            true => pair(outermost("forwarded"), "proto").unwrap_or_default(),
+        };
+        let told = self.trusts(peer.to_canonical()) && proto.eq_ignore_ascii_case("https");
+        if by_tls || told { "https" } else { "http" }
+    }
+
     /// Whether this is one of them.
     pub(super) fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(&address))
@@ -42,9 +64,7 @@ impl Proxies {
 
     fn address(&self, hop: &str) -> Option<IpAddr> {
         let hop = if self.rfc7239 {
-            let pairs = hop.split(';').filter_map(|pair| pair.split_once('='));
-            let mut pairs = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
-            pairs.next()?.1.trim().trim_matches('"')
+            pair(hop, "for")?
         } else {
             hop.trim()
         };
@@ -58,6 +78,13 @@ impl Proxies {
         };
         Some(bare.parse::<IpAddr>().ok()?.to_canonical())
     }
+}
+
+/// What a hop of `Forwarded` says under this name.
+fn pair<'a>(hop: &'a str, name: &str) -> Option<&'a str> {
+    let pairs = hop.split(';').filter_map(|pair| pair.split_once('='));
+    let mut pairs = pairs.filter(|(own, _)| own.trim().eq_ignore_ascii_case(name));
+    Some(pairs.next()?.1.trim().trim_matches('"'))
 }
 
 #[cfg(test)]
@@ -98,6 +125,24 @@ mod tests {
         assert_eq!(client(ours, false, "127.0.0.1", &[]), "127.0.0.1");
         let line = r#"for=1.1.1.1, for="[2001:db8::1]:443";proto=https;by=10.0.0.1"#;
         assert_eq!(client(ours, true, "127.0.0.1", &[line]), "2001:db8::1");
+    }
+
+    #[test]
+    fn a_scheme_is_the_connections_or_what_a_trusted_proxy_says() {
+        let scheme = |trusted: &[&str], rfc7239, tls, name: &'static str, said: &str| {
+            let trusted = trusted.iter().map(|network| network.parse().unwrap()).collect();
+            let mut headers = HeaderMap::new();
+            headers.insert(name, HeaderValue::from_str(said).unwrap());
+            let peer = "127.0.0.1".parse().unwrap();
+            Proxies { trusted, rfc7239 }.scheme(peer, ByTls(tls), &headers)
+        };
+        let (ours, proto) = (&["127.0.0.1/32"], "x-forwarded-proto");
+        assert_eq!(scheme(&[], false, false, proto, "https"), "http");
+        assert_eq!(scheme(&[], false, true, proto, "http"), "https");
+        assert_eq!(scheme(ours, false, false, proto, "https, http"), "https");
+        assert_eq!(scheme(ours, false, false, proto, "http"), "http");
+        assert_eq!(scheme(ours, true, false, "forwarded", "for=1.2.3.4; Proto=\"HTTPS\""), "https");
+        assert_eq!(scheme(ours, true, false, proto, "https"), "http", "not the header that it writes");
     }
 
     proptest! {

@@ -84,7 +84,9 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
             false => Ok(()),
         };
     };
-    let text = shown.to_str().ok().and_then(|shown| shown.strip_prefix("Bearer "));
+    // A scheme may be written in any case (RFC 9110, 11.1).
+    let text = shown.to_str().ok().and_then(|shown| shown.split_once(' '));
+    let text = text.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, text)| text);
     let scope = match text {
         Some(text) if app.token.is(text) => Some(Scope::Admin),
         Some(text) => app.tokens.scope(text).map_err(|source| {

@@ -12,6 +12,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::HeaderValue;
+use axum::http::header::HOST;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -24,6 +26,7 @@ use tokio_rustls::server::TlsStream;
 use tower_service::Service;
 use tracing::{debug, warn};
 
+use super::client::ByTls;
 use super::doing::{HEAD, UnderWay};
 use super::force::SettingsBook;
 use super::limit::prefix;
@@ -72,10 +75,10 @@ pub async fn serve(
         tokio::spawn(async move {
             let served = async {
                 match tls {
-                    None => attend(stream, peer, &place, router, stopped, &metrics).await,
+                    None => attend(stream, peer, false, &place, router, stopped, &metrics).await,
                     Some(tls) => {
                         if let Some(stream) = greet(&tls, stream, stopped.clone(), &metrics).await {
-                            attend(stream, peer, &place, router, stopped, &metrics).await;
+                            attend(stream, peer, true, &place, router, stopped, &metrics).await;
                         }
                     }
                 }
@@ -148,6 +151,7 @@ async fn greet(
 async fn attend(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
+    is_tls: bool,
     place: &Place,
     router: Router,
     mut stopped: watch::Receiver<bool>,
@@ -155,9 +159,12 @@ async fn attend(
 ) {
     let _counted = metrics.connected();
     let doing = &place.doing;
+    let by_tls = ByTls(is_tls);
     let noticed = Arc::clone(doing);
     let service = service_fn(move |mut request: Request<Incoming>| {
+        name_host(&mut request);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(by_tls);
         let under_way = UnderWay::begin(&noticed);
         let answer = router.clone().call(request.map(Body::new));
         async move {
@@ -188,6 +195,18 @@ async fn attend(
                 }
             }
         }
+    }
+}
+
+/// HTTP/2 has no `Host`: what is asked for by name stands in the request's address. From here on all look
+/// at the header alone.
+fn name_host(request: &mut Request<Incoming>) {
+    if request.headers().contains_key(HOST) {
+        return;
+    }
+    let named = request.uri().authority().map(|named| HeaderValue::from_str(named.as_str()));
+    if let Some(Ok(host)) = named {
+        request.headers_mut().insert(HOST, host);
     }
 }
 

@@ -1,13 +1,17 @@
 //! `GET /`: the first page, its parts and its files, under a strict content security policy.
 
+use std::net::SocketAddr;
+
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::Extension;
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use tracing::error;
 use url::form_urlencoded;
 
 use super::assets;
+use super::client::ByTls;
 use super::error::ApiError;
 use super::state::App;
 use crate::clock::now;
@@ -43,6 +47,8 @@ const FILES: [(&str, &str, &str); 5] = [
 pub(super) async fn show_home(
     State(app): State<App>,
     RawQuery(query): RawQuery,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(by_tls): Extension<ByTls>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (live, first) = look(&app).await?;
@@ -52,11 +58,12 @@ pub(super) async fn show_home(
         error!(%source, "the first page failed");
         ApiError::Internal
     })?;
-    // The router lets only this machine's own names through.
+    // This machine's own name, or one that whoever has a token asks by.
+    let scheme = app.settings.now().proxies.scheme(peer.ip(), by_tls, &headers);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let site = first.map_or_else(|| "my-shop".to_owned(), |first| first.site);
     html(&live.page(
-        format!("http://{host}"),
+        format!("{scheme}://{host}"),
         site,
         assets::pinned(),
         Chooser::new(&sites, lang(query.as_deref())),

@@ -108,9 +108,24 @@ fn this_machine_needs_a_token_where_the_owner_says_so() {
     assert_eq!(collector.get("/", &[]).status, 401);
     let read = token(&collector, &["create", "--scope", "read"]);
     assert_eq!(collector.get("/", &[("authorization", &bearer(&read))]).status, 200);
+    let lower = format!("bearer {read}");
+    assert_eq!(collector.get("/", &[("authorization", &lower)]).status, 200, "in any case");
     // Commands on this machine have the note beside the store.
     let db = collector.db().to_str().unwrap();
     assert!(run(&["--db", db, "channels"]).status.success());
+}
+
+#[test]
+fn behind_a_proxy_with_tls_the_first_page_shows_the_tag_with_https() {
+    let proxied = ["--trusted-proxy", "127.0.0.1"];
+    let collector = TestCollector::start_with(|_| options(&proxied));
+    let read = bearer(&token(&collector, &["create", "--scope", "read"]));
+    let headers = [ELSEWHERE, ("authorization", read.as_str()), ("x-forwarded-proto", "https")];
+    let shows = |tag: &str, headers: &[(&str, &str)]| {
+        collector.get("/", headers).expect(200).text().contains(tag)
+    };
+    assert!(shows("https://stats.shop.example/p/percorso", &headers));
+    assert!(shows("http://stats.shop.example/p/percorso", &headers[..2]));
 }
 
 #[test]

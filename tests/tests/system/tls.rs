@@ -54,6 +54,23 @@ fn ask(
     Ok((text, stream.conn.alpn_protocol().unwrap_or_default().to_vec()))
 }
 
+/// A browser, by HTTP/2 as it agrees on: the first page of this machine shows the tag with https.
+#[test]
+fn the_first_page_opens_by_https_and_its_tag_says_so() {
+    let collector = TestCollector::start_with(|folder| {
+        renew(folder);
+        options(folder)
+    });
+    let page = format!("https://localhost:{}/", collector.address().port());
+    let ended = std::process::Command::new("curl")
+        .args(["-sSk", "-o", "-", "-w", " %{http_version} %{http_code}", &page])
+        .output()
+        .expect("curl is installed");
+    let said = String::from_utf8_lossy(&ended.stdout);
+    assert!(said.ends_with(" 2 200"), "{said}");
+    assert!(said.contains(&format!("{page}p/percorso")) && !said.contains("http://localhost"), "{said}");
+}
+
 const ALIVE: &str = "GET /healthz HTTP/1.1\r\nhost: stats.shop.example\r\n\r\n";
 
 #[test]

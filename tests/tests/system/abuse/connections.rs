@@ -70,6 +70,25 @@ fn http_2_is_spoken_to_who_begins_with_it() {
     assert_eq!(collector.stop_and_read().len(), 1);
 }
 
+#[test]
+fn by_http_2_this_machine_is_this_machine_and_a_strangers_name_is_none() {
+    let collector = TestCollector::start();
+    let asked = |host: &[&str]| {
+        let ended = Command::new("curl")
+            .args(["-sS", "--http2-prior-knowledge", "-o", "-", "-w", " %{http_code}"])
+            .args(host)
+            .arg(format!("{}/", collector.url()))
+            .output()
+            .expect("curl is installed");
+        String::from_utf8_lossy(&ended.stdout).into_owned()
+    };
+    let page = asked(&[]);
+    assert!(page.ends_with(" 200"), "{page}");
+    let tag = format!("{}/p/percorso", collector.url());
+    assert!(page.contains(&tag), "the tag has the address that was asked for: {page}");
+    assert!(asked(&["-H", "host: stats.shop.example"]).ends_with(" 401"));
+}
+
 /// An address of this machine that is not the loopback's, as a stranger has one; nothing, with a word on
 /// it, where it has none.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
