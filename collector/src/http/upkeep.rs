@@ -88,6 +88,8 @@ fn told(error: &StoreError) -> ApiError {
     error!(%error, "the store could not be written anew");
     match error {
         StoreError::StillRead => ApiError::ComeAgain(60, error.to_string()),
+        // A full disk, mostly. Who may do this may know where the store is, and can make room.
+        error if error.is_of_the_disk() => ApiError::ComeAgain(60, error.to_string()),
         _ => ApiError::Internal,
     }
 }
