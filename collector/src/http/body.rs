@@ -12,7 +12,7 @@ use percorso_protocol::limits;
 use ruzstd::decoding::StreamingDecoder;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::error::ApiError;
+use super::error::{ApiError, Queue};
 use crate::store::StoreError;
 
 /// How long a body may take to arrive.
@@ -99,7 +99,7 @@ impl BodyRoom {
     fn take(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ApiError> {
         let bytes = u32::try_from(bytes).map_err(|_| ApiError::TooLarge)?;
         let room = Arc::clone(&self.0).try_acquire_many_owned(bytes);
-        room.map_err(|_| StoreError::Busy.into())
+        room.map_err(|_| ApiError::Full(Queue::Bodies, 1, StoreError::Busy.to_string()))
     }
 }
 

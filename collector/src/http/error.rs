@@ -7,6 +7,32 @@ use percorso_protocol::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::tokens::Scope;
 
+/// What can be full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Queue {
+    /// Events that wait for the writer.
+    Writer,
+    /// Memory for bodies under way.
+    Bodies,
+    /// Reports and pages.
+    Reports,
+    /// Statements of SQL.
+    Sql,
+}
+
+impl Queue {
+    pub(super) const ALL: [Self; 4] = [Self::Writer, Self::Bodies, Self::Reports, Self::Sql];
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Writer => "writer",
+            Self::Bodies => "bodies",
+            Self::Reports => "reports",
+            Self::Sql => "sql",
+        }
+    }
+}
+
 /// Why a request is not answered with what it asked for.
 #[derive(Debug)]
 pub(super) enum ApiError {
@@ -41,10 +67,20 @@ pub(super) enum ApiError {
     Unprocessable(String),
     /// 503: not stored and to be sent again, after as many seconds.
     ComeAgain(u8, String),
+    /// 503: too many wait already; after as many seconds, with a sentence. The response carries which
+    /// queue it is, to be counted.
+    Full(Queue, u8, String),
     /// 429: too much from there; after as many seconds more is taken.
     TooMany(u64),
     /// 500: the answer failed; the log says why.
     Internal,
+}
+
+impl ApiError {
+    /// The system gives no thread.
+    pub(super) fn no_thread() -> Self {
+        Self::ComeAgain(5, "no thread could be had; ask again later".to_owned())
+    }
 }
 
 impl From<Refusal> for ApiError {
@@ -62,7 +98,8 @@ impl From<Refusal> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy | StoreError::Stopped => Self::ComeAgain(1, error.to_string()),
+            StoreError::Busy => Self::Full(Queue::Writer, 1, error.to_string()),
+            StoreError::Stopped => Self::ComeAgain(1, error.to_string()),
             // A full disk or a fault of the file: give whoever mends it a moment.
             _ => Self::ComeAgain(5, StoreError::NotStored.to_string()),
         }
@@ -113,6 +150,11 @@ impl IntoResponse for ApiError {
             Self::ComeAgain(seconds, text) => {
                 let wait = [(header::RETRY_AFTER, seconds.to_string())];
                 return (StatusCode::SERVICE_UNAVAILABLE, wait, text + "\n").into_response();
+            }
+            Self::Full(queue, seconds, text) => {
+                let mut response = Self::ComeAgain(seconds, text).into_response();
+                response.extensions_mut().insert(queue);
+                return response;
             }
             Self::Internal => {
                 let text = "the answer failed; the collector's log says why";

@@ -39,7 +39,7 @@ pub(super) async fn show_findings(
             let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
             Ok(all(&connection, &pairs, only.as_deref(), lang)?)
         });
-    let found = found.await.ok_or(ApiError::Internal)?;
+    let found = found.await?;
     found.map(|findings| Json(Told::new(lang, findings))).map_err(|source| {
         match source.downcast::<Failure>().map(|failure| *failure) {
             Ok(Failure::Usage(sentence)) => ApiError::BadRequest(sentence),

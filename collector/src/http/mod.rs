@@ -33,6 +33,7 @@ mod sql;
 mod state;
 mod store;
 mod tls;
+mod turns;
 mod upkeep;
 
 pub use assets::has_tracker;

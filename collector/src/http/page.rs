@@ -54,7 +54,7 @@ pub(super) async fn show_home(
     let (live, first) = look(&app).await?;
     let sites =
         app.questions.ask(|asking| asking.connection().and_then(|own| latest::sites(&own))).await;
-    let sites = sites.ok_or(ApiError::Internal)?.map_err(|source| {
+    let sites = sites?.map_err(|source| {
         error!(%source, "the first page failed");
         ApiError::Internal
     })?;
@@ -103,7 +103,7 @@ async fn look(app: &App) -> Result<(Live, Option<First>), ApiError> {
         let report = funnel::run(&connection, &FunnelQuery::from_pairs(FUNNEL)?)?;
         Ok((Live::new(first.as_ref(), latest, Funnel::draw(&report.steps), now()), first))
     };
-    app.questions.ask(look).await.ok_or(ApiError::Internal)?.map_err(|source| {
+    app.questions.ask(look).await?.map_err(|source| {
         error!(%source, "the first page failed");
         ApiError::Internal
     })

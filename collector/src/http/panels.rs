@@ -93,7 +93,7 @@ async fn made<T: Send + 'static>(
             };
             Ok(make(&ask, &asked))
         });
-    made.await.ok_or(ApiError::Internal)?.map_err(|source| {
+    made.await?.map_err(|source| {
         if let Some(Failure::Usage(sentence)) = source.downcast_ref() {
             return ApiError::BadRequest(sentence.clone());
         }

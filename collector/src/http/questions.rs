@@ -1,16 +1,22 @@
 //! Questions to the store: few at a time, each ended when whoever asked has gone.
 
 use std::sync::{Arc, Weak};
+use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
+use super::error::{ApiError, Queue};
+use super::turns::Turns;
+use crate::query::live;
 use crate::query::reader::{Asking, Reader};
 
 /// Questions answered at a time; more wait, so that reading never takes all the cores from writing.
 const AT_ONCE: usize = 2;
+/// How long one waits for its turn. A page of reports asks several, of seconds each.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How soon a question that nobody waits for is told again to end: an interrupt ends one statement.
 const AGAIN: Duration = Duration::from_millis(50);
 
@@ -18,7 +24,7 @@ const AGAIN: Duration = Duration::from_millis(50);
 #[derive(Clone)]
 pub(super) struct Questions {
     reader: Arc<Reader>,
-    turns: Arc<Semaphore>,
+    pub(super) turns: Arc<Turns>,
 }
 
 /// Dropped with the future of who waits for the answer.
@@ -26,22 +32,30 @@ struct Waiting(Weak<Asking>);
 
 impl Questions {
     pub(super) fn new(reader: Arc<Reader>) -> Self {
-        Self { reader, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { reader, turns: Arc::new(Turns::new(Queue::Reports, AT_ONCE, PATIENCE)) }
     }
 
     /// Asks one where it may block, when its turn comes.
+    ///
+    /// # Errors
+    /// 503 where no turn comes in time.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Asking) -> T + Send + 'static,
-    ) -> Option<T> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
+    ) -> Result<T, ApiError> {
+        let turn = self.turns.take().await?;
         let asking = Arc::new(Asking::new(Arc::clone(&self.reader)));
         let _waiting = Waiting(Arc::downgrade(&asking));
-        let answer = spawn_blocking(move || {
+        let (told, answer) = oneshot::channel();
+        // A thread of its own: it takes less of the processor than the writer from then on, and cannot go
+        // back to taking as much.
+        let asked = thread::Builder::new().name("question".to_owned()).spawn(move || {
             let _turn = turn;
-            question(&asking)
+            live::step_back();
+            let _ = told.send(question(&asking));
         });
-        answer.await.ok()
+        asked.map_err(|_| ApiError::no_thread())?;
+        answer.await.map_err(|_| ApiError::Internal)
     }
 
     /// Looks at something small, whatever else is being asked.
@@ -100,9 +114,9 @@ mod tests {
         let asked = || tokio::time::timeout(left, questions.ask(endless));
         let (one, two) = tokio::join!(asked(), asked());
         assert!(one.is_err() && two.is_err(), "they have no end of their own");
-        let both = questions.turns.acquire_many(2);
+        let both = questions.turns.all();
         let ended = tokio::time::timeout(Duration::from_secs(60), both).await;
-        assert!(ended.is_ok_and(|turns| turns.is_ok()), "they go on");
+        assert!(ended.is_ok(), "they go on");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -114,6 +128,6 @@ mod tests {
             looked = questions.look(|reader| reader.connection().is_ok()) => assert_eq!(looked, Some(true)),
         }
         // Left running, they would keep the test from ending.
-        assert!(questions.turns.acquire_many(2).await.is_ok());
+        questions.turns.all().await;
     }
 }

@@ -46,7 +46,7 @@ pub(super) async fn show_report(
         app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
             Ok(report.run(&asking.connection()?, &question)?)
         });
-    let answered = answer.await.ok_or(ApiError::Internal)?;
+    let answered = answer.await?;
     Ok(Json(answered.map_err(|source| match source.downcast::<Failure>().map(|f| *f) {
         Ok(Failure::Usage(sentence)) => ApiError::BadRequest(sentence),
         Ok(Failure::Query(source)) => failed(&name, &source),
@@ -87,7 +87,7 @@ async fn answer<T: Send + 'static>(
             let query = funnel::read(&connection, form_urlencoded::parse(pairs.as_bytes()))?;
             Ok(run(&connection, &query))
         });
-    let answered = answer.await.ok_or(ApiError::Internal)?;
+    let answered = answer.await?;
     let answered = answered.map_err(|source| match source.downcast::<SavedError>() {
         Ok(error) => funnels::told(*error),
         Err(source) => failed("funnel", &*source),

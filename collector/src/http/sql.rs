@@ -9,13 +9,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::error;
 
-use super::error::ApiError;
+use super::error::{ApiError, Queue};
 use super::state::App;
+use super::turns::Turns;
 use crate::query::live::write::{self, Shape};
 use crate::query::live::{Limits, Live, LiveError, Stop};
 use crate::query::reader::Reader;
@@ -34,13 +35,14 @@ const PIECE: usize = 32 * 1024;
 
 /// What the route keeps between requests.
 pub(super) struct Desk {
-    turns: Arc<Semaphore>,
+    pub(super) turns: Turns,
     live: std::sync::OnceLock<Arc<Live>>,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), live: std::sync::OnceLock::new() }
+        let turns = Turns::new(Queue::Sql, AT_ONCE, PATIENCE);
+        Self { turns, live: std::sync::OnceLock::new() }
     }
 }
 
@@ -62,11 +64,7 @@ pub(super) async fn answer(
     let body = app.bodies.read(&headers, body).await?;
     let question = read(&headers, &body.bytes)?;
     let (shape, kind) = shape(&headers)?;
-    let turn = Arc::clone(&app.desk.turns).acquire_owned();
-    let turn = tokio::time::timeout(PATIENCE, turn).await.ok().and_then(Result::ok);
-    let turn = turn.ok_or_else(|| {
-        ApiError::ComeAgain(5, "others' questions are being answered; ask again later".to_owned())
-    })?;
+    let turn = app.desk.turns.take().await?;
     // Dropped with the answer's body, or with this future where the client leaves before.
     let leaving = Leaving(Stop::default());
     let stop = leaving.0.clone();
@@ -84,9 +82,8 @@ pub(super) async fn answer(
         }
     };
     // A thread of its own: it takes less of the processor than others from then on.
-    std::thread::Builder::new().name("sql".to_owned()).spawn(asking).map_err(|_| {
-        ApiError::ComeAgain(5, "no thread could be had; ask again later".to_owned())
-    })?;
+    let thread = std::thread::Builder::new().name("sql".to_owned()).spawn(asking);
+    thread.map_err(|_| ApiError::no_thread())?;
     let first = match pieces.recv().await {
         Some(Ok(first)) => first,
         Some(Err(failure)) => return Err(failure.into()),
@@ -126,6 +123,7 @@ impl From<Failure> for ApiError {
         match failure {
             Failure::Live(LiveError::Refused(why)) => Self::BadRequest(why.to_string()),
             Failure::Live(error @ LiveError::Sql(_)) => Self::BadRequest(error.to_string()),
+            Failure::Live(LiveError::NoThread) => Self::no_thread(),
             Failure::Live(error) => Self::Unprocessable(error.to_string()),
             Failure::Store => Self::Internal,
         }

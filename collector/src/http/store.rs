@@ -12,8 +12,9 @@ use crate::store::{StoreError, StoreReport};
 /// Tells it; while the store is out of order, without the counts.
 pub(super) async fn show_store(State(app): State<App>) -> Result<Json<StoreReport>, ApiError> {
     let trouble = app.writer.trouble().map(|trouble| trouble.to_string());
+    // A count is small, and who asks it is a monitor: it is not to wait behind reports.
     let counted =
-        app.questions.ask(|asking| tally(&asking.connection().map_err(StoreError::reading)?));
+        app.questions.look(|reader| tally(&reader.connection().map_err(StoreError::reading)?));
     let tally = match counted.await {
         Some(Ok(tally)) => Some(tally),
         Some(Err(source)) if trouble.is_none() => {

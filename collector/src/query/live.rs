@@ -13,7 +13,7 @@ pub mod write;
 
 pub use guard::Guard;
 pub use limits::{Limits, Stop};
-pub use run::{Live, LiveError, Sink};
+pub use run::{Live, LiveError, Sink, step_back};
 
 /// Lists the tables, views and macros.
 pub const TABLES: &str = include_str!("../../sql/query/live_tables.sql");

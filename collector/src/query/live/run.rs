@@ -1,13 +1,14 @@
 //! Runs one guarded statement within its limits, and hands its rows on as they come.
 
 use std::io;
-use std::sync::mpsc;
+use std::sync::{Once, mpsc};
 use std::thread;
 
 use duckdb::arrow::array::RecordBatch;
 use duckdb::types::Value as Duck;
 use duckdb::{Connection, Statement};
 use serde_json::Value;
+use tracing::warn;
 
 use super::guard::{Guard, Refused};
 use super::limits::{Limits, Reason, Stop};
@@ -18,6 +19,17 @@ const SEAL: &str = include_str!("../../../sql/query/live_seal.sql");
 const BEGIN: &str = include_str!("../../../sql/query/live_begin.sql");
 /// How much others are preferred to a question on the processor: ingest always comes first.
 const NICE: i32 = 10;
+
+/// Has this thread, from now on, step back behind others on the processor.
+pub fn step_back() {
+    if let Err(error) = rustix::process::nice(NICE) {
+        // Where it cannot be had questions run all the same; said once, it would be so for each.
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            warn!(%error, "questions run with as much of the processor as ingest");
+        });
+    }
+}
 
 /// Takes an answer as it comes.
 pub trait Sink {
@@ -65,6 +77,9 @@ pub enum LiveError {
     /// It has too many rows.
     #[error("the question has more than {0} rows; ask for less, or export and ask the copy")]
     Rows(usize),
+    /// The system gives no thread to watch it from.
+    #[error("no thread could be had; ask again later")]
+    NoThread,
     /// Who asked has gone.
     #[error("nobody waits for the answer any more")]
     Left,
@@ -148,12 +163,14 @@ impl Live {
         answer: &mut dyn FnMut(&mut Statement<'_>) -> Result<(), Failed>,
     ) -> Result<(), LiveError> {
         self.guard.check(text)?;
-        // Where it cannot be had the question runs all the same.
-        let _ = rustix::process::nice(NICE);
+        step_back();
         stop.holds(connection.interrupt_handle());
         let (done, watched) = mpsc::channel();
         thread::scope(|scope| {
-            scope.spawn(move || stop.watch(limits, &watched));
+            let watching = move || stop.watch(limits, &watched);
+            thread::Builder::new()
+                .spawn_scoped(scope, watching)
+                .map_err(|_| LiveError::NoThread)?;
             let outcome = begin(connection, text, stop, answer);
             drop(done);
             // A command asks several on one connection; where it never began this fails, and may.
