@@ -51,14 +51,15 @@ impl SaltKeeper {
         Ok(keeper)
     }
 
-    /// The salts of `now`. A clock that went back keeps those of the later day.
+    /// The salts of `now`. A clock that went back keeps those of the later day; but not those of a day that
+    /// a wrong clock made, which would live until that day has come.
     ///
     /// # Errors
     /// [`StoreError::File`] where a new day's salt can't be written.
     pub fn salts(&self, now: i64) -> Result<Salts, StoreError> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let day = now / DAY;
-        if day > kept.day {
+        if day > kept.day || kept.day > day + 1 {
             let yesterday = (day == kept.day + 1).then_some(kept.today);
             let next = Kept { day, today: secret::random(), yesterday };
             self.write(&next)?;
@@ -110,6 +111,10 @@ mod tests {
         assert_eq!((again.today, again.yesterday), (second.today, second.yesterday));
         assert_eq!(keeper.salts(10 * DAY).unwrap().today, second.today);
         assert_eq!(keeper.salts(20 * DAY).unwrap().yesterday, None);
+        let far = keeper.salts(400 * DAY).unwrap();
+        let back = keeper.salts(20 * DAY).unwrap();
+        assert_ne!(back.today, far.today, "the salt of a wrong clock's day");
+        assert_eq!(keeper.salts(21 * DAY).unwrap().yesterday, Some(back.today));
     }
     #[test]
     fn the_key_lasts_is_the_owners_alone_and_is_never_written_over() {

@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use percorso_tests::harness::{Batch, TestCollector, batch, rows};
+use percorso_tests::harness::{Batch, TestCollector, batch, rows, wait_for};
 use serde_json::json;
 
 /// Debian's libfaketime: it tells a process another time, which a file can change while it runs.
@@ -18,22 +18,55 @@ fn set(clock: &Path, shift: &str) {
     fs::rename(new, clock).unwrap();
 }
 
-#[test]
-fn visits_retries_and_times_hold_while_the_clock_jumps() {
+/// A collector whose clock is what the file says; nothing where there is no library for it.
+fn under(clock: &Path) -> Option<TestCollector> {
     if !Path::new(FAKE).exists() {
         println!("skipped: {FAKE} is missing (apt-get install libfaketime)");
-        return;
+        return None;
     }
-    let folder = tempfile::tempdir().unwrap();
-    let clock = folder.path().join("clock");
-    set(&clock, "+0");
-    let environment: Vec<(&str, OsString)> = vec![
+    let environment: [(&str, OsString); 4] = [
         ("LD_PRELOAD", FAKE.into()),
-        ("FAKETIME_TIMESTAMP_FILE", clock.clone().into()),
+        ("FAKETIME_TIMESTAMP_FILE", clock.into()),
         ("FAKETIME_NO_CACHE", "1".into()),
         ("DONT_FAKE_MONOTONIC", "1".into()),
     ];
-    let mut collector = TestCollector::start_under(&environment);
+    Some(TestCollector::start_under(&environment))
+}
+
+#[test]
+fn a_machine_that_came_up_a_year_ahead_is_told_of_and_back_a_minute_after_its_clock() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = folder.path().join("clock");
+    set(&clock, "+400d");
+    let Some(mut collector) = under(&clock) else { return };
+    let send = || collector.post(Batch::new().event("a", json!({})).json()).expect(202);
+    let salt = || fs::read(collector.folder().join("shop.duckdb.salt")).unwrap();
+    let _ = send();
+    let before = salt();
+    set(&clock, "+0");
+    // At once for a monitor, before anything is believed.
+    let metrics = collector.get("/metrics", &[]).expect(200).text();
+    let ahead = metrics.lines().find_map(|line| line.strip_prefix("percorso_clock_ahead_seconds "));
+    assert!(ahead.unwrap().parse::<f64>().unwrap() > 399.0 * 86_400.0, "{ahead:?}");
+    wait_for("the clock to be followed", Duration::from_secs(100), || {
+        let _ = send();
+        std::thread::sleep(Duration::from_millis(500));
+        collector.log().contains("was far ahead and has gone back").then_some(())
+    });
+    let _ = send();
+    assert_ne!(salt(), before, "the salt of a day that is a year off");
+    assert!(collector.stop().success(), "{}", collector.log());
+    let off = "SELECT (abs(date_diff('second', max_by(received_at, rowid), now()::TIMESTAMP)) < 60)\
+        ::VARCHAR FROM events";
+    assert_eq!(rows::ask(&rows::open(collector.db()), off), ["true"], "the last one's time");
+}
+
+#[test]
+fn visits_retries_and_times_hold_while_the_clock_jumps() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = folder.path().join("clock");
+    set(&clock, "+0");
+    let Some(mut collector) = under(&clock) else { return };
     let page = batch::page_id();
     let one = |n: u64| Batch::new().page(&page).seq(n).event("n", json!({ "n": n })).json();
     let shifts = ["+0", "+2d", "-2d", "+400d", "+0", "-1h", "+30m", "+0"];
