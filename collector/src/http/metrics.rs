@@ -21,7 +21,8 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use tracing::debug;
 
-use super::error::ApiError;
+use super::error::{ApiError, Queue};
+use super::measured::Measured;
 use super::state::App;
 
 /// A request by its route, not its path, and what became of it.
@@ -85,6 +86,7 @@ pub(super) struct Metrics {
     waiting: Gauge<f64, AtomicU64>,
     bodies: Gauge<f64, AtomicU64>,
     takes: Gauge,
+    pub(super) measured: Measured,
 }
 
 /// From half a millisecond to 16 seconds.
@@ -109,6 +111,7 @@ impl Metrics {
             waiting: Gauge::default(),
             bodies: Gauge::default(),
             takes: Gauge::default(),
+            measured: Measured::default(),
         };
         let r = &mut it.registry;
         r.register("http_requests", "Requests answered, by route and status", it.requests.clone());
@@ -144,6 +147,7 @@ impl Metrics {
         );
         r.register("body_bytes", "Bytes of request bodies held in memory", it.bodies.clone());
         r.register("store_ok", "1 while the store takes events, 0 otherwise", it.takes.clone());
+        it.measured.register(r);
         // From the first look on: a rate from nothing to one cannot be reckoned.
         for reason in Drop::ALL {
             it.dropped.get_or_create(&Reason { reason: reason.as_str() }).inc_by(0);
@@ -203,6 +207,9 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
     let response = next.run(request).await;
     let seconds = began.elapsed().as_secs_f64();
     let status = response.status().as_u16();
+    if let Some(queue) = response.extensions().get::<Queue>() {
+        app.metrics.measured.full(*queue);
+    }
     // The route as the program has it: what was asked for may hold anything.
     debug!(route, status, seconds, "answered");
     app.metrics.requests.get_or_create(&Asked { route: route.clone(), status }).inc();
@@ -217,6 +224,7 @@ pub(super) async fn show_metrics(State(app): State<App>) -> Result<Response, Api
     #[expect(clippy::cast_precision_loss, reason = "at most 64 MiB")]
     metrics.bodies.set(app.bodies.taken() as f64);
     metrics.takes.set(i64::from(app.writer.trouble().is_none()));
+    metrics.measured.look(&app);
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|_| ApiError::Internal)?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";

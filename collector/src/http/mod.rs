@@ -17,6 +17,7 @@ mod gate;
 mod health;
 mod limit;
 mod listen;
+mod measured;
 mod metrics;
 mod openapi;
 mod page;

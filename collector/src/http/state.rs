@@ -91,6 +91,9 @@ impl App {
     ) -> Self {
         let Access { settings, token, tokens } = access;
         let reader = Arc::new(reader);
+        let metrics = Arc::new(Metrics::new());
+        let counting = Arc::clone(&metrics);
+        writer.on_commit(move |took, events| counting.measured.committed(took, events));
         Self {
             settings,
             guesses: Arc::default(),
@@ -104,7 +107,7 @@ impl App {
             reader,
             token,
             bodies: BodyRoom::new(),
-            metrics: Arc::new(Metrics::new()),
+            metrics,
             desk: Arc::default(),
         }
     }

@@ -13,7 +13,7 @@ use duckdb::{Connection, params};
 
 use super::opened::Opened;
 use super::writer::Writer;
-use super::{Access, StoreError, open};
+use super::{Access, StoreError, open, place};
 
 const NEXT: &str = include_str!("../../sql/rewrite/next.sql");
 const SPAN: &str = include_str!("../../sql/rewrite/span.sql");
@@ -97,6 +97,15 @@ impl Upkeep {
     /// The store's file.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Bytes of the store's file and of its log, and those that are free on its disk, as far as the system says.
+    #[must_use]
+    pub fn sizes(&self) -> [Option<u64>; 3] {
+        let bytes = |path: &Path| path.metadata().ok().map(|file| file.len());
+        // No log: a checkpoint has just emptied it.
+        let log = bytes(&place::log(&self.path)).or(Some(0));
+        [bytes(&self.path), log, place::room(&self.path)]
     }
 
     /// The turn to rewrite, and a connection to do it by, given back with it: one that stays open would

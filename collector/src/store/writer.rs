@@ -9,7 +9,7 @@ mod pace;
 
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -46,6 +46,9 @@ pub struct Stored {
 /// What else is done by whoever writes, between two transactions.
 type Work = Box<dyn FnOnce(&mut Connection) + Send>;
 
+/// Is told of each commit: how long it took, its sync included, and how many events it brought.
+type Watch = Box<dyn Fn(Duration, usize) + Send + Sync>;
+
 enum Turn {
     Store(Job),
     Work(Work),
@@ -69,6 +72,7 @@ pub struct Writer {
     jobs: mpsc::UnboundedSender<Turn>,
     room: Arc<Semaphore>,
     opened: Opened,
+    watch: Arc<OnceLock<Watch>>,
 }
 
 impl Writer {
@@ -84,12 +88,14 @@ impl Writer {
         let (jobs, waiting) = mpsc::unbounded_channel();
         let opened = Opened::default();
         let keeper = Keeper::start(path.to_owned(), opened.clone())?;
+        let watch = Arc::<OnceLock<Watch>>::default();
+        let watched = Arc::clone(&watch);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || write(keeper, waiting))
+            .spawn(move || write(keeper, waiting, &watched))
             .map_err(StoreError::file("start the writer of", path))?;
         let room = Arc::new(Semaphore::new(ROOM));
-        Ok((Self { jobs, room, opened: opened.clone() }, opened, thread))
+        Ok((Self { jobs, room, opened: opened.clone(), watch }, opened, thread))
     }
 
     /// Stores the rows of one request that took `bytes` on the wire; returns once they are on disk.
@@ -129,6 +135,11 @@ impl Writer {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
+    /// Has each commit from now on told of; by whoever asks first.
+    pub fn on_commit(&self, watch: impl Fn(Duration, usize) + Send + Sync + 'static) {
+        let _ = self.watch.set(Box::new(watch));
+    }
+
     /// How much of the queue is taken, from 0 to 1.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a few thousand units")]
@@ -161,7 +172,11 @@ impl Writer {
 /// How often the thread looks for work while the store is out of order.
 const MEANWHILE: Duration = Duration::from_millis(20);
 
-fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Turn>) -> Result<(), StoreError> {
+fn write(
+    mut keeper: Keeper,
+    mut waiting: mpsc::UnboundedReceiver<Turn>,
+    watch: &OnceLock<Watch>,
+) -> Result<(), StoreError> {
     let (mut turns, mut jobs, mut works) = (Vec::new(), VecDeque::new(), Vec::new());
     let mut pace = Pace::default();
     loop {
@@ -177,7 +192,7 @@ fn write(mut keeper: Keeper, mut waiting: mpsc::UnboundedReceiver<Turn>) -> Resu
             }
             while !jobs.is_empty() {
                 let mut group = take_group(&mut jobs);
-                let answers = store(&mut keeper, &mut group, &mut pace);
+                let answers = store(&mut keeper, &mut group, &mut pace, watch);
                 answer(group.into_iter().zip(answers));
             }
             // Work that is let go says so by itself to who waits for it.
@@ -218,6 +233,7 @@ fn store(
     keeper: &mut Keeper,
     jobs: &mut [Job],
     pace: &mut Pace,
+    watch: &OnceLock<Watch>,
 ) -> Vec<Result<Stored, StoreError>> {
     let began = Instant::now();
     let refused = jobs.iter().map(|job| job.refused).sum();
@@ -241,7 +257,11 @@ fn store(
     let wrote = answers.iter().any(|a| a.as_ref().map_or(true, |stored| stored.stored > 0));
     match keeper.is_kept(wrote) {
         Ok(()) => {
-            pace.keep(began.elapsed(), wrote, told, refused);
+            let took = began.elapsed();
+            pace.keep(took, wrote, told, refused);
+            if let Some(watch) = watch.get().filter(|_| wrote) {
+                watch(took, told);
+            }
             answers
         }
         Err(error) => {

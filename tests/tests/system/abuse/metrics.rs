@@ -1,7 +1,13 @@
 //! The metrics count what was refused and why, for who may read, in words nobody outside can add to.
 
-use percorso_tests::harness::{Answer, Batch, TestCollector};
+use std::time::Duration;
+
+use percorso_tests::harness::{Answer, Batch, Client, TestCollector, wait_for};
 use serde_json::json;
+
+/// A question that is ended after longer than others wait for its turn.
+const ENDLESS: &str = "{\"seconds\":8,\"sql\":\"SELECT count(*) FROM range(1000000) a, \
+                       range(1000000) b WHERE a.range + b.range = -1\"}";
 
 /// A sample's value, 0 where there is none yet.
 fn sample(text: &str, name: &str) -> f64 {
@@ -27,6 +33,10 @@ fn every_refusal_and_drop_is_counted() {
         ("percorso_http_requests_total{route=\"none\",status=\"404\"}", 1.0),
         ("percorso_http_request_duration_seconds_count{route=\"/p/e\"}", 3.0),
         ("percorso_store_ok", 1.0),
+        ("percorso_commit_duration_seconds_count", 1.0),
+        ("percorso_commit_events_sum", 1.0),
+        ("percorso_questions{queue=\"sql\"}", 0.0),
+        ("percorso_queue_refusals_total{queue=\"writer\"}", 0.0),
     ] {
         assert!((sample(&text, name) - value).abs() < 1e-9, "{name} is not {value} in\n{text}");
     }
@@ -63,6 +73,34 @@ fn what_the_limits_and_the_owner_refuse_is_counted_by_its_reason() {
         assert!(text.contains(name), "{name} is missing in\n{text}");
         assert!((sample(&text, name) - value).abs() < 1e-9, "{name} is not {value} in\n{text}");
     }
+}
+
+#[test]
+fn who_waits_for_a_turn_is_counted_and_who_gets_none_too() {
+    let collector = TestCollector::start();
+    let (client, endless) = (collector.client(), ENDLESS.as_bytes());
+    let ask = |client: &Client| {
+        client.send("POST", "/v1/sql", &[("content-type", "application/json")], endless).unwrap()
+    };
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..4).map(|_| scope.spawn(|| ask(&client).status.as_u16())).collect();
+        let metrics = wait_for("two to wait behind two", Duration::from_secs(4), || {
+            let text = collector.get("/metrics", &[]).expect(200).text();
+            let of = |name: &str| sample(&text, &format!("{name}{{queue=\"sql\"}}"));
+            let counted = (of("percorso_questions"), of("percorso_questions_waiting"));
+            (counted == (2.0, 2.0)).then_some(text)
+        });
+        for name in ["percorso_store_bytes", "percorso_log_bytes", "percorso_disk_free_bytes"] {
+            assert!(sample(&metrics, name) > 0.0, "{name} in\n{metrics}");
+        }
+        assert!(sample(&metrics, "percorso_clock_ahead_seconds").abs() < 2.0, "{metrics}");
+        let mut statuses: Vec<_> = asked.into_iter().map(|one| one.join().unwrap()).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [422, 422, 503, 503]);
+    });
+    let text = collector.get("/metrics", &[]).expect(200).text();
+    let refused = sample(&text, "percorso_queue_refusals_total{queue=\"sql\"}");
+    assert!((refused - 2.0).abs() < 1e-9, "{text}");
 }
 
 #[test]

@@ -1,0 +1,114 @@
+//! What the metrics tell of commits, of queues and of the disk, beside what requests are counted by.
+
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+
+use super::error::Queue;
+use super::state::App;
+use crate::clock;
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct By {
+    queue: &'static str,
+}
+
+/// Bytes, seconds: what is no count.
+type Level = Gauge<f64, AtomicU64>;
+
+/// Measured where it happens, or looked at when the metrics are asked for.
+pub(super) struct Measured {
+    commit: Histogram,
+    events: Histogram,
+    full: Family<By, Counter>,
+    questions: Family<By, Gauge>,
+    waiting: Family<By, Gauge>,
+    sizes: [Level; 3],
+    clock: Level,
+}
+
+impl Default for Measured {
+    fn default() -> Self {
+        Self {
+            // From half a millisecond to 16 seconds; from one event to sixteen thousand.
+            commit: Histogram::new(exponential_buckets(0.0005, 2.0, 16)),
+            events: Histogram::new(exponential_buckets(1.0, 4.0, 8)),
+            full: Family::default(),
+            questions: Family::default(),
+            waiting: Family::default(),
+            sizes: Default::default(),
+            clock: Level::default(),
+        }
+    }
+}
+
+impl Measured {
+    /// Has them told of.
+    pub(super) fn register(&self, r: &mut Registry) {
+        r.register(
+            "commit_duration_seconds",
+            "Time of a commit, its sync included, waiting for it left out",
+            self.commit.clone(),
+        );
+        r.register("commit_events", "Events that one commit brought", self.events.clone());
+        r.register(
+            "queue_refusals",
+            "Requests refused with 503 because too much waits, by queue: writer, bodies, reports, sql",
+            self.full.clone(),
+        );
+        r.register("questions", "Questions under way: reports, sql", self.questions.clone());
+        r.register(
+            "questions_waiting",
+            "Questions that wait for their turn: reports, sql",
+            self.waiting.clone(),
+        );
+        let sizes = [
+            ("store_bytes", "Size of the store's file"),
+            ("log_bytes", "Size of the store's log"),
+            ("disk_free_bytes", "Free on the store's disk"),
+        ];
+        for ((name, help), gauge) in sizes.into_iter().zip(&self.sizes) {
+            r.register(name, help, gauge.clone());
+        }
+        r.register(
+            "clock_ahead_seconds",
+            "How far the time that is told is ahead of the system's clock; below 0, behind it",
+            self.clock.clone(),
+        );
+        for queue in Queue::ALL {
+            self.full.get_or_create(&By { queue: queue.as_str() }).inc_by(0);
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a commit has few events")]
+    pub(super) fn committed(&self, took: Duration, events: usize) {
+        self.commit.observe(took.as_secs_f64());
+        self.events.observe(events as f64);
+    }
+
+    pub(super) fn full(&self, queue: Queue) {
+        self.full.get_or_create(&By { queue: queue.as_str() }).inc();
+    }
+
+    /// Looks at what is only known by looking.
+    #[expect(clippy::cast_precision_loss, reason = "bytes of a disk, as monitors have them")]
+    pub(super) fn look(&self, app: &App) {
+        let turns = [(Queue::Reports, &*app.questions.turns), (Queue::Sql, &app.desk.turns)];
+        for (queue, turns) in turns {
+            let by = By { queue: queue.as_str() };
+            let [under_way, waiting] = turns.taken().map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+            self.questions.get_or_create(&by).set(under_way);
+            self.waiting.get_or_create(&by).set(waiting);
+        }
+        for (gauge, bytes) in self.sizes.iter().zip(app.upkeep.sizes()) {
+            gauge.set(bytes.map_or(f64::NAN, |bytes| bytes as f64));
+        }
+        self.clock.set(clock::ahead());
+    }
+}
