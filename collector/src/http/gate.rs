@@ -48,6 +48,24 @@ pub(super) async fn admin(
     pass(Scope::Admin, &app, peer.0, request, next).await
 }
 
+/// Lets anybody through, as often as anybody may send.
+pub(super) async fn limit(
+    app: State<App>,
+    peer: ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // This machine's own monitors look as often as they like.
+    if !is_local(peer.ip(), request.headers()) {
+        let settings = app.settings.now();
+        let client = settings.proxies.client(peer.ip(), request.headers());
+        if let Err(wait) = settings.limits.question(client) {
+            return app.metrics.too_many(Limited::Sender, wait).into_response();
+        }
+    }
+    next.run(request).await
+}
+
 async fn pass(
     needed: Scope,
     app: &App,

@@ -138,6 +138,8 @@ const EVENTS: f64 = 20.0;
 /// The limits of those who send.
 pub(super) struct Limits {
     senders: Option<Limit>,
+    /// For what else anybody may ask, of its own: whoever asks too much still gets to send.
+    askers: Option<Limit>,
     sites: Option<Limit>,
     /// For what no site takes: strangers are not to use up what a site's own pages may send.
     refused: Option<Limit>,
@@ -151,8 +153,10 @@ impl Limits {
             (per_second > 0.0).then(|| Limit::new(Rate { per_second, burst }))
         };
         let sites = || limit(limits.site_events_per_second, 10.0 * limits.site_events_per_second);
+        let requests = || limit(limits.requests_per_second, limits.requests_burst);
         Self {
-            senders: limit(limits.requests_per_second, limits.requests_burst),
+            senders: requests(),
+            askers: requests(),
             sites: sites(),
             refused: sites(),
         }
@@ -164,6 +168,14 @@ impl Limits {
     /// Seconds to wait.
     pub(super) fn request(&self, client: IpAddr) -> Result<(), u64> {
         take(self.senders.as_ref(), prefix(client), 1.0)
+    }
+
+    /// Takes a request of a client's that sends nothing.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub(super) fn question(&self, client: IpAddr) -> Result<(), u64> {
+        take(self.askers.as_ref(), prefix(client), 1.0)
     }
 
     /// Takes, once it is read, what a request has brought beyond one of the usual size.

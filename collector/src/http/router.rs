@@ -20,7 +20,7 @@ pub(super) const DROPPED: HeaderName = HeaderName::from_static("percorso-dropped
 /// The whole service.
 pub fn router(app: App) -> Router {
     Router::new()
-        .merge(public())
+        .merge(public(&app))
         .merge(reading(&app))
         .merge(writing(&app))
         .merge(changing(&app))
@@ -32,7 +32,9 @@ pub fn router(app: App) -> Router {
 }
 
 /// What anybody may ask: the tracker's files and its rules, to have events stored, and what is recorded.
-fn public() -> Router<App> {
+fn public(app: &App) -> Router<App> {
+    // Sending has a limit of its own, and that the process lives costs nothing to say.
+    let limited = || middleware::from_fn_with_state(app.clone(), gate::limit);
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
@@ -40,12 +42,15 @@ fn public() -> Router<App> {
         .expose_headers([header::RETRY_AFTER, DROPPED]);
     Router::new()
         .route("/p/e", post(collect::store_batch))
-        .route("/p/{file}", get(assets::show_file))
-        .route("/p/rules/{site}", get(rules::show_rules).layer(CompressionLayer::new()))
+        .route("/p/{file}", get(assets::show_file).layer(limited()))
+        .route(
+            "/p/rules/{site}",
+            get(rules::show_rules).layer(CompressionLayer::new()).layer(limited()),
+        )
         .layer(cors)
         .route("/healthz", get(health::show_life))
-        .route("/readyz", get(health::show_readiness))
-        .route("/privacy", get(privacy::show_privacy))
+        .route("/readyz", get(health::show_readiness).layer(limited()))
+        .route("/privacy", get(privacy::show_privacy).layer(limited()))
 }
 
 /// What only who may read may ask.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::error::ApiError;
+use super::metrics::Limited;
 use super::state::App;
 use crate::clock::now;
 use crate::ingest::server::{self, ToldError};
@@ -39,6 +40,14 @@ pub(super) async fn store_events(
         ToldError::Malformed(_) => ApiError::BadRequest(error.to_string()),
         ToldError::Site(_) | ToldError::TooMany(_) => ApiError::Unprocessable(error.to_string()),
     })?;
+    let settings = app.settings.now();
+    // Who shows a token is no stranger: a name written wrong is told, where a page would not hear of it.
+    if !settings.config.sites.is_empty() && !settings.config.sites.contains_key(&told.site) {
+        let sentence = format!("no [[site]] of the settings is called {:?}", told.site);
+        return Err(ApiError::Unprocessable(sentence));
+    }
+    let taken = settings.limits.events(&told.site, told.events.len());
+    taken.map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
     let now = now();
     let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
     let (rows, dropped) = server::rows(told, app.here(&salts, &rules, now));

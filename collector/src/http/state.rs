@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::body::BodyRoom;
 use super::error::ApiError;
 use super::force::SettingsBook;
+use super::health::Readiness;
 use super::limit::Guesses;
 use super::metrics::Metrics;
 use super::questions::Questions;
@@ -75,6 +76,8 @@ pub struct App {
     /// Answers SQL of others.
     pub(super) desk: Arc<Desk>,
     pub(super) questions: Questions,
+    /// What `/readyz` found last.
+    pub(super) readiness: Arc<Readiness>,
 }
 
 impl App {
@@ -109,6 +112,7 @@ impl App {
             bodies: BodyRoom::new(),
             metrics,
             desk: Arc::default(),
+            readiness: Arc::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 
+use percorso_tests::harness::collector::run;
 use percorso_tests::harness::{Batch, TestCollector};
 use serde_json::json;
 
@@ -62,4 +63,51 @@ fn whoever_sends_too_much_is_told_to_wait_and_neighbours_too() {
     let _ = send("192.0.3.1").expect(202);
     let _ = send("2001:db8::1").expect(202);
     assert_eq!(collector.stop_and_read().len(), taken + 2);
+}
+
+#[test]
+fn whoever_asks_what_anybody_may_ask_too_often_is_told_to_wait_and_still_gets_to_send() {
+    let limited = ["--limit", "2", "--trusted-proxy", "127.0.0.1"];
+    let collector = TestCollector::start_with(|_| options(&limited));
+    let from = |address: &'static str| [("x-forwarded-for", address)];
+    for (path, address) in [
+        ("/readyz", "192.0.2.1"),
+        ("/p/rules/shop", "198.51.100.1"),
+        ("/privacy", "203.0.113.1"),
+        ("/p/percorso.js", "192.0.3.1"),
+    ] {
+        let ask = || collector.get(path, &from(address));
+        let answered = (0..40).filter(|_| ask().status != 429).count();
+        assert!((20..30).contains(&answered), "{path}: {answered} of a burst of 20 and 2 a second");
+        assert_eq!(ask().header("retry-after"), "1", "{path}");
+        let _ = collector.get("/healthz", &from(address)).expect(200);
+        let body = Batch::new().event("a", json!({})).json();
+        let _ = collector.send("POST", "/p/e", &from(address), body.as_bytes()).expect(202);
+    }
+    // This machine's own monitor is none of them.
+    for _ in 0..60 {
+        let _ = collector.get("/readyz", &[]).expect(200);
+    }
+}
+
+#[test]
+fn what_a_till_sends_is_held_to_its_sites_limit_and_to_the_sites_there_are() {
+    let collector = TestCollector::start_with(|folder| {
+        let file = folder.join("percorso.toml");
+        fs::write(&file, "limits.site_events_per_second = 0.1\n[[site]]\nname = \"shop\"\n").unwrap();
+        vec!["--config".into(), file.into()]
+    });
+    let db = collector.db().to_str().unwrap();
+    let made = run(&["--db", db, "token", "create", "--scope", "write"]);
+    let bearer = format!("Bearer {}", String::from_utf8(made.stdout).unwrap().trim());
+    let send = |site: &str, id: &str| {
+        let body = json!({ "site": site, "events": [{ "id": id, "event": "purchase" }] });
+        let headers = [("authorization", bearer.as_str())];
+        collector.send("POST", "/v1/events", &headers, body.to_string().as_bytes())
+    };
+    let unknown = send("shpo", "1").expect(422).text();
+    assert!(unknown.contains("no [[site]] of the settings is called \"shpo\""), "{unknown}");
+    let _ = send("shop", "1").expect(202);
+    let refused = send("shop", "2").expect(429);
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() > 1);
 }
