@@ -13,7 +13,7 @@ use super::ask::{Place, Source};
 use super::format::{Format, Printing};
 use crate::query::Connection;
 use crate::query::live::run::Sink;
-use crate::query::live::write::{Bytes, Shape};
+use crate::query::live::write::{Bytes, Cut, Shape};
 use crate::query::live::{self, Limits, Live, Stop};
 use crate::query::table::{Column, Table};
 
@@ -74,22 +74,30 @@ impl Shell<'_> {
         match self.place.reach()? {
             Source::Store(connection) => self.answer_here(&connection, query),
             Source::Collector(collector) => {
-                let accept = match self.format {
-                    Format::Table | Format::Json | Format::Parquet => "application/json",
-                    Format::Csv => "text/csv",
-                    Format::Ndjson => "application/x-ndjson",
-                };
+                let shape = self.shape();
+                let accept = shape.unwrap_or(Shape::Json).kind();
                 let headers = [("content-type", "application/json"), ("accept", accept)];
+                // One more than is printed: CSV and NDJSON do not tell whether there are more.
+                let more = usize::from(shape.is_some_and(|shape| shape != Shape::Json));
                 let body = serde_json::json!({
-                    "sql": query, "rows": self.args.rows, "seconds": self.args.seconds
+                    "sql": query,
+                    "rows": self.args.rows.saturating_add(more),
+                    "seconds": self.args.seconds
                 });
                 let answer = collector.post("/v1/sql", &headers, &body.to_string())?;
-                if matches!(self.format, Format::Table | Format::Parquet) {
+                let Some(shape) = shape else {
                     let answered: Answered = answer.json()?;
                     let table = Table::of_objects(answered.columns, answered.rows);
                     return self.print(&table, answered.truncated);
+                };
+                let mut out = self.args.printing.sink()?;
+                if shape == Shape::Json {
+                    return Ok(io::copy(&mut answer.reader(), &mut out).map(|_| ())?);
                 }
-                Ok(io::copy(&mut answer.reader(), &mut self.args.printing.sink()?).map(|_| ())?)
+                let mut cut = Cut::new(out, shape, self.args.rows);
+                io::copy(&mut answer.reader(), &mut cut)?;
+                cut.flush()?;
+                self.say_more(cut.is_truncated())
             }
         }
     }
@@ -101,22 +109,37 @@ impl Shell<'_> {
         let time = Duration::from_secs(self.args.seconds);
         let limits = Limits { rows: self.args.rows, time, memory: usize::MAX };
         let stop = Stop::default();
-        let shape = match self.format {
-            Format::Table | Format::Parquet => {
-                let mut kept = Kept::default();
-                live.run(connection, query, limits, &stop, &mut kept)?;
-                return self.print(&kept.table, kept.truncated);
-            }
-            Format::Json => Shape::Json,
-            Format::Csv => Shape::Csv,
-            Format::Ndjson => Shape::Ndjson,
+        let Some(shape) = self.shape() else {
+            let mut kept = Kept::default();
+            live.run(connection, query, limits, &stop, &mut kept)?;
+            return self.print(&kept.table, kept.truncated);
         };
-        let out = self.args.printing.sink()?;
-        match live.run(connection, query, limits, &stop, &mut Bytes::new(out, shape)) {
+        let mut bytes = Bytes::new(self.args.printing.sink()?, shape);
+        match live.run(connection, query, limits, &stop, &mut bytes) {
+            Ok(()) => self.say_more(bytes.is_truncated() && shape != Shape::Json),
             // Whoever reads has seen enough, as `head` has.
             Err(live::LiveError::Left) => Ok(()),
-            other => Ok(other?),
+            Err(error) => Err(error.into()),
         }
+    }
+
+    /// What is printed as it comes; nothing where all of it must be known before.
+    fn shape(&self) -> Option<Shape> {
+        match self.format {
+            Format::Table | Format::Parquet => None,
+            Format::Json => Some(Shape::Json),
+            Format::Csv => Some(Shape::Csv),
+            Format::Ndjson => Some(Shape::Ndjson),
+        }
+    }
+
+    /// Says beside the answer that it was cut, where the answer itself cannot.
+    fn say_more(&self, is_more: bool) -> Outcome {
+        if is_more {
+            let rows = self.args.rows;
+            writeln!(io::stderr().lock(), "{rows} rows, and there are more (--rows)")?;
+        }
+        Ok(())
     }
 
     fn print(&self, table: &Table, truncated: bool) -> Outcome {

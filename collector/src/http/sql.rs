@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -25,6 +25,9 @@ use crate::query::reader::Reader;
 const ROWS: usize = 100_000;
 /// Rows a request may ask for.
 const MOST_ROWS: usize = 10_000_000;
+/// The header that says how many rows there are at most: of CSV and NDJSON nothing else tells that an
+/// answer was cut.
+const MOST: HeaderName = HeaderName::from_static("percorso-rows-limit");
 /// Questions at a time; more wait as long as [`PATIENCE`].
 const AT_ONCE: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -63,7 +66,7 @@ pub(super) async fn answer(
 ) -> Result<Response, ApiError> {
     let body = app.bodies.read(&headers, body).await?;
     let question = read(&headers, &body.bytes)?;
-    let (shape, kind) = shape(&headers)?;
+    let shape = shape(&headers)?;
     let turn = app.desk.turns.take().await?;
     // Dropped with the answer's body, or with this future where the client leaves before.
     let leaving = Leaving(Stop::default());
@@ -96,8 +99,9 @@ pub(super) async fn answer(
         piece.map_err(|failure| io::Error::other(failure.to_string()))
     });
     let head = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(shape.kind())),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (MOST, HeaderValue::from(most)),
     ];
     Ok((head, Body::from_stream(stream)).into_response())
 }
@@ -188,19 +192,15 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Question, ApiError> {
     ))
 }
 
-fn shape(headers: &HeaderMap) -> Result<(Shape, &'static str), ApiError> {
+fn shape(headers: &HeaderMap) -> Result<Shape, ApiError> {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     let kinds =
         accept.unwrap_or("*/*").split(',').map(|kind| kind.split(';').next().unwrap_or(kind));
     for kind in kinds {
         match kind.trim().to_ascii_lowercase().as_str() {
-            "application/json" | "application/*" | "*/*" | "" => {
-                return Ok((Shape::Json, "application/json"));
-            }
-            "text/csv" | "text/*" => return Ok((Shape::Csv, "text/csv; charset=utf-8")),
-            "application/x-ndjson" | "application/ndjson" => {
-                return Ok((Shape::Ndjson, "application/x-ndjson"));
-            }
+            "application/json" | "application/*" | "*/*" | "" => return Ok(Shape::Json),
+            "text/csv" | "text/*" => return Ok(Shape::Csv),
+            "application/x-ndjson" | "application/ndjson" => return Ok(Shape::Ndjson),
             _ => {}
         }
     }

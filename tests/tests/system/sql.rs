@@ -53,6 +53,40 @@ fn answers_as_accept_asks_and_to_the_row_limit() {
 }
 
 #[test]
+fn rows_that_are_left_out_are_told_of_in_every_form() {
+    let mut collector = shop();
+    let db = collector.db().to_str().unwrap().to_owned();
+    let sql = "SELECT range || E'\\n\"' AS a FROM range(5)";
+    let asked = |format: &str, rows: &str| {
+        let ended = run(&["--db", &db, "sql", sql, "--format", format, "--rows", rows]);
+        assert!(ended.status.success());
+        [ended.stdout, ended.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    // By the collector, then from the file: the same.
+    for collected in [true, false] {
+        for (format, three) in [
+            ("csv", "a\n\"0\n\"\"\"\n\"1\n\"\"\"\n\"2\n\"\"\"\n"),
+            ("ndjson", "{\"a\":\"0\\n\\\"\"}\n{\"a\":\"1\\n\\\"\"}\n{\"a\":\"2\\n\\\"\"}\n"),
+        ] {
+            let [out, said] = asked(format, "3");
+            assert_eq!(
+                (out.as_str(), said.as_str()),
+                (three, "3 rows, and there are more (--rows)\n")
+            );
+            let [out, said] = asked(format, "5");
+            assert!(out.starts_with(three) && said.is_empty(), "{said}");
+        }
+        if collected {
+            let body = json!({ "sql": sql, "rows": 3 }).to_string();
+            let headers = [("content-type", "application/json"), ("accept", "text/csv")];
+            let answer = collector.send("POST", "/v1/sql", &headers, body.as_bytes()).expect(200);
+            assert_eq!(answer.header("percorso-rows-limit"), "3");
+            assert!(collector.stop().success());
+        }
+    }
+}
+
+#[test]
 fn strangers_are_refused() {
     let collector = shop();
     let headers = [("content-type", "text/plain"), ("x-forwarded-for", "192.0.2.1")];
