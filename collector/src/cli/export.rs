@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::ask::Place;
 use crate::query::export;
+use crate::store::open::require;
 use crate::store::{Access, backup, open};
 
 /// Write a copy of the store for other programs, also while the collector runs.
@@ -29,24 +30,34 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         writeln!(out, "{}: {} events", args.to.display(), copied.tally.events)?;
         return Ok(());
     }
+    // Before anything is made: one that is not there is a mistake in --db.
+    require(&place.db)?;
     fs::create_dir(&args.to).map_err(|error| {
         format!(
             "could not make the folder {} ({error}); name one that is not there",
             args.to.display()
         )
     })?;
-    // The collector has the file: a copy of it is what can be read for as long as that takes.
-    let copy = args.to.join("copy.duckdb");
-    backup::copy(&place.db, &copy)?;
-    let written = parquet(&copy, &args.to);
-    // The copy goes before a mistake is told.
-    let removed = fs::remove_file(&copy);
-    let written = written?;
-    removed?;
+    let written = within(place, &args.to).inspect_err(|_| {
+        // It was made here: left behind, it would refuse the next try.
+        let _ = fs::remove_dir_all(&args.to);
+    })?;
     for (name, rows) in written {
         writeln!(out, "{}: {rows} rows", args.to.join(name + ".parquet").display())?;
     }
     Ok(())
+}
+
+fn within(place: &Place, folder: &Path) -> Outcome<Vec<(String, usize)>> {
+    // The collector has the file: a copy of it is what can be read for as long as that takes.
+    let copy = folder.join("copy.duckdb");
+    backup::copy(&place.db, &copy)?;
+    let written = parquet(&copy, folder);
+    // The copy goes before a mistake is told.
+    let removed = fs::remove_file(&copy);
+    let written = written?;
+    removed?;
+    Ok(written)
 }
 
 fn parquet(copy: &Path, folder: &Path) -> Outcome<Vec<(String, usize)>> {

@@ -42,3 +42,26 @@ fn duckdb_and_parquet_hold_what_was_acknowledged() {
         assert!(!made && said.contains(taken), "{said}");
     }
 }
+
+#[test]
+fn an_export_that_fails_leaves_nothing_that_refuses_the_next() {
+    let mut collector = TestCollector::start();
+    let _ = collector.post(Batch::new().event("view_item", json!({})).json()).expect(202);
+    assert!(collector.stop().success());
+    let to = collector.folder().join("parquet");
+    let export = |db: &std::path::Path| {
+        run(&["export", "--db", db.to_str().unwrap(), "--to", to.to_str().unwrap()])
+    };
+    assert!(!export(&collector.folder().join("none.duckdb")).status.success());
+    assert!(!to.exists());
+    // A file whose blocks are broken: it is copied, and cannot be read.
+    let whole = std::fs::read(collector.db()).unwrap();
+    let mut broken = whole.clone();
+    broken[4096..].fill(0x5a);
+    std::fs::write(collector.db(), &broken).unwrap();
+    assert!(!export(collector.db()).status.success());
+    assert!(!to.exists());
+    std::fs::write(collector.db(), &whole).unwrap();
+    let made = export(collector.db());
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
