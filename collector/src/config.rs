@@ -52,6 +52,9 @@ pub struct Limits {
     pub site_events_per_second: f64,
 }
 
+/// So many times a second's requests at once, where the owner does not say how many.
+pub const BURST: f64 = 10.0;
+
 impl Default for Limits {
     fn default() -> Self {
         // A page sends a request every few seconds: enough for hundreds of shoppers behind one address.

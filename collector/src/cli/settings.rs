@@ -8,7 +8,8 @@ use clap::builder::BoolishValueParser;
 use ipnet::IpNet;
 
 use super::Outcome;
-use crate::config::Config;
+use crate::config::{BURST, Config};
+use crate::ingest::country::Countries;
 
 /// Where a collector listens unless told otherwise: on this machine alone.
 pub(super) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
@@ -89,50 +90,80 @@ impl Settings {
         }
         if let Some(limit) = self.limit {
             config.limits.requests_per_second = limit;
-            config.limits.requests_burst = 10.0 * limit;
+            config.limits.requests_burst = BURST * limit;
         }
         Ok(config)
     }
 }
 
-/// Prints the settings, or what is wrong with them.
+/// Prints the settings, or what is wrong with them: all that `serve` would refuse.
 pub(super) fn show(args: &Settings) -> Outcome {
     let config = args.config()?;
     super::serve::rules::read(config.rules.as_deref())?;
     super::serve::tls::open(&config)?;
+    config.geo.as_deref().map(Countries::open).transpose()?;
     let mut out = std::io::stdout().lock();
-    let path = |path: &Option<PathBuf>| {
-        path.as_ref().map_or("none".to_owned(), |p| p.display().to_string())
-    };
-    let networks: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
-    let limits = config.limits;
-    writeln!(out, "listen           {}", config.listen.unwrap_or(LISTEN))?;
-    writeln!(out, "require_token    {}", config.requires_token())?;
-    writeln!(
-        out,
-        "trusted_proxies  {}",
-        if networks.is_empty() { "none".to_owned() } else { networks.join(", ") }
-    )?;
-    let certificate = config.tls.as_ref().map(|(certificate, _)| certificate.clone());
-    writeln!(out, "tls              {}", path(&certificate))?;
-    writeln!(out, "rules            {}", path(&config.rules))?;
-    writeln!(out, "geo              {}", path(&config.geo))?;
-    writeln!(
-        out,
-        "requests         {} a second of an address prefix, {} at once",
-        limits.requests_per_second, limits.requests_burst
-    )?;
-    let sql = config.sql.map_or("none".to_owned(), |address| address.to_string());
-    writeln!(out, "sql              {sql}")?;
-    if config.sites.is_empty() {
-        writeln!(out, "sites            any, from anywhere")?;
-    }
-    for (name, site) in &config.sites {
-        let origins =
-            if site.origins.is_empty() { "anywhere".to_owned() } else { site.origins.join(", ") };
-        writeln!(out, "site             {name} from {origins}")?;
+    for (name, value) in lines(&config) {
+        writeln!(out, "{name:<17}{value}")?;
     }
     Ok(())
+}
+
+/// Every setting, as it would be in force.
+fn lines(config: &Config) -> Vec<(&'static str, String)> {
+    let path =
+        |path: Option<&PathBuf>| path.map_or("none".to_owned(), |path| path.display().to_string());
+    let certificate = config.tls.as_ref().map(|(certificate, _)| certificate);
+    let key = config.tls.as_ref().map(|(_, key)| key);
+    let networks: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    let networks = if networks.is_empty() { "none".to_owned() } else { networks.join(", ") };
+    let of_sites = config.limits.site_events_per_second;
+    let header = if config.rfc7239 { "forwarded" } else { "x-forwarded-for" };
+    let extension = config.sql_extension.as_ref();
+    let mut lines = vec![
+        ("listen", config.listen.unwrap_or(LISTEN).to_string()),
+        ("require_token", config.requires_token().to_string()),
+        ("trusted_proxies", networks),
+        ("client_address", header.to_owned()),
+        ("tls certificate", path(certificate)),
+        ("tls key", path(key)),
+        ("rules", path(config.rules.as_ref())),
+        ("geo", path(config.geo.as_ref())),
+        (
+            "requests",
+            match config.limits.requests_per_second {
+                0.0 => "any number".to_owned(),
+                rate => format!(
+                    "{rate} a second of an address prefix, {} at once",
+                    config.limits.requests_burst
+                ),
+            },
+        ),
+        (
+            "site_events",
+            match of_sites {
+                0.0 => "any number".to_owned(),
+                rate => format!("{rate} a second of a site, {} at once", BURST * rate),
+            },
+        ),
+        ("sql", config.sql.map_or("none".to_owned(), |address| address.to_string())),
+        ("sql_public", config.sql_public.to_string()),
+        (
+            "sql_extension",
+            extension.map_or("where DuckDB has its own".to_owned(), |_| path(extension)),
+        ),
+    ];
+    if config.sites.is_empty() {
+        lines.push(("sites", "any, from anywhere".to_owned()));
+    }
+    lines.extend(config.sites.iter().map(|(name, site)| {
+        let from = match site.origins.is_empty() {
+            true => "anywhere".to_owned(),
+            false => site.origins.join(", "),
+        };
+        ("site", format!("{name} from {from}"))
+    }));
+    lines
 }
 
 fn read(file: &Path) -> Result<Config, String> {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::{Config, Limits, Site};
+use super::{BURST, Config, Limits, Site};
 
 /// Why a file of settings is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -154,7 +154,11 @@ fn limits_of(
     }
     Ok(Limits {
         requests_per_second: asked.requests_per_second.unwrap_or(usual.requests_per_second),
-        requests_burst: asked.requests_burst.unwrap_or(usual.requests_burst),
+        // As --limit has it: who sets a rate and finds a burst of another would not see his own.
+        requests_burst: asked
+            .requests_burst
+            .or(asked.requests_per_second.map(|rate| BURST * rate))
+            .unwrap_or(usual.requests_burst),
         site_events_per_second: asked
             .site_events_per_second
             .unwrap_or(usual.site_events_per_second),

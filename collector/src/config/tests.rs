@@ -45,7 +45,7 @@ fn a_whole_file() {
     assert!(config.tls.is_some());
     let expect = Limits {
         requests_per_second: 20.0,
-        requests_burst: 1_000.0,
+        requests_burst: 200.0,
         site_events_per_second: 5_000.0,
     };
     assert_eq!(config.limits, expect);
@@ -54,6 +54,8 @@ fn a_whole_file() {
         ["https://shop.example", "https://www.shop.example:8443"]
     );
     assert_eq!(read("").unwrap(), Config::default());
+    let both = read("[limits]\nrequests_per_second = 20\nrequests_burst = 30").unwrap();
+    assert_eq!((both.limits.requests_per_second, both.limits.requests_burst), (20.0, 30.0));
 }
 
 #[test]

@@ -297,3 +297,35 @@ fn a_mistake_in_the_settings_is_told_with_its_line() {
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert!(shown.contains("127.0.0.1:2") && shown.contains("shop from anywhere"), "{shown}");
 }
+
+#[test]
+fn config_prints_every_setting_and_refuses_what_serve_refuses() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    let told = |text: &str, given: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let ended = run(&[&["config", "--config", file.to_str().unwrap()], given].concat());
+        let said = [ended.stdout, ended.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        (ended.status.success(), said.concat())
+    };
+    let text = "client_address = \"forwarded\"\nsql = \"127.0.0.1:1\"\nsql_extension = \"here\"\n\
+                [limits]\nrequests_per_second = 5\nsite_events_per_second = 7\n";
+    let (taken, said) = told(text, &[]);
+    assert!(taken, "{said}");
+    let words: Vec<_> = said.split_whitespace().collect();
+    let said = words.join(" ");
+    for line in [
+        "client_address forwarded",
+        "requests 5 a second of an address prefix, 50 at once",
+        "site_events 7 a second of a site, 70 at once",
+        "sql 127.0.0.1:1 sql_public false",
+        "tls certificate none tls key none",
+        "here",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    for missing in [["--geo", "missing.mmdb"], ["--rules", "missing.toml"]] {
+        let (taken, said) = told("", &missing);
+        assert!(!taken && said.contains(missing[1]), "{said}");
+    }
+}
