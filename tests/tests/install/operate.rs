@@ -41,6 +41,16 @@ fn systemd_understands_the_units_and_finds_them_closed() {
         assert!(well && !said.contains(name), "{name}: {said}");
     }
     let unit = folder.path().join("percorso.service");
+    // HTTPS on 443, as a drop-in of it.
+    let dropped_in = folder.path().join("percorso.service.d");
+    fs::create_dir(&dropped_in).unwrap();
+    let https = fs::read_to_string(operate().join("percorso-tls.conf")).unwrap();
+    for (text, is_well) in [(format!("{https}Unheard=of\n"), false), (https, true)] {
+        fs::write(dropped_in.join("tls.conf"), text).unwrap();
+        let Some((said, _)) = analyze(&["verify"], &unit) else { return };
+        assert_eq!(!said.contains("tls.conf"), is_well, "{said}");
+    }
+    fs::remove_dir_all(&dropped_in).unwrap();
     let Some((said, _)) = analyze(&["security", "--offline=true", "--no-pager"], &unit) else {
         return;
     };
@@ -50,10 +60,25 @@ fn systemd_understands_the_units_and_finds_them_closed() {
 }
 
 #[test]
+fn under_the_unit_questions_can_step_back_and_everybody_shows_a_token() {
+    let unit = fs::read_to_string(operate().join("percorso.service")).unwrap();
+    let filters: Vec<_> =
+        unit.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")).collect();
+    // Each line goes over those before it.
+    assert_eq!(filters, ["@system-service", "~@privileged @resources", "setpriority"]);
+    for name in ["percorso.service", "Containerfile"] {
+        let text = fs::read_to_string(operate().join(name)).unwrap();
+        assert!(text.contains("PERCORSO_REQUIRE_TOKEN=true"), "{name}");
+    }
+}
+
+#[test]
 fn what_the_units_and_the_container_set_is_known() {
     let help = run(&["serve", "--help"]);
     let known = String::from_utf8(help.stdout).unwrap();
-    for name in ["percorso.service", "percorso-backup.service", "Containerfile"] {
+    for name in
+        ["percorso.service", "percorso-tls.conf", "percorso-backup.service", "Containerfile"]
+    {
         let text = fs::read_to_string(operate().join(name)).unwrap();
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
             let set = word.starts_with("PERCORSO_");
