@@ -187,9 +187,12 @@ mod tests {
             (1..200).map(|second| steady.tell(START + second * SECOND, second * SECOND)).collect();
         let back = told.iter().position(|told| *told < START + HOUR).unwrap();
         assert!((60..=61).contains(&back), "{back}");
-        assert!(told[back..].iter().zip(back..).all(|(told, at)| {
-            *told == START + (i64::try_from(at).unwrap() + 1) * SECOND
-        }));
+        assert!(
+            told[back..]
+                .iter()
+                .zip(back..)
+                .all(|(told, at)| { *told == START + (i64::try_from(at).unwrap() + 1) * SECOND })
+        );
     }
 
     proptest! {

@@ -63,11 +63,7 @@ impl Proxies {
     }
 
     fn address(&self, hop: &str) -> Option<IpAddr> {
-        let hop = if self.rfc7239 {
-            pair(hop, "for")?
-        } else {
-            hop.trim()
-        };
+        let hop = if self.rfc7239 { pair(hop, "for")? } else { hop.trim() };
         let bare = match hop.strip_prefix('[') {
             Some(rest) => rest.split_once(']')?.0,
             // An IPv4 address may carry a port; an IPv6 one without brackets may not.
@@ -142,7 +138,11 @@ mod tests {
         assert_eq!(scheme(ours, false, false, proto, "https, http"), "https");
         assert_eq!(scheme(ours, false, false, proto, "http"), "http");
         assert_eq!(scheme(ours, true, false, "forwarded", "for=1.2.3.4; Proto=\"HTTPS\""), "https");
-        assert_eq!(scheme(ours, true, false, proto, "https"), "http", "not the header that it writes");
+        assert_eq!(
+            scheme(ours, true, false, proto, "https"),
+            "http",
+            "not the header that it writes"
+        );
     }
 
     proptest! {

@@ -106,6 +106,13 @@ impl From<StoreError> for ApiError {
     }
 }
 
+/// What fails while the store is out of order fails for that, and passes: 503, and not 500. Whoever asks
+/// is told when to come again, whatever it was.
+pub(super) fn passing() -> Response {
+    let sentence = "the store is out of order; `percorso doctor`, on its machine, says why";
+    ApiError::ComeAgain(5, sentence.to_owned()).into_response()
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, text) = match self {

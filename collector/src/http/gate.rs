@@ -77,9 +77,7 @@ async fn pass(
         Ok(()) => next.run(request).await,
         Err(error) => {
             let mut response = error.into_response();
-            // What it carries is not read, and its connection ends with that: who keeps connections is told,
-            // or the next request goes into nothing. HTTP/2 has streams and knows no such word.
-            if request.version() < Version::HTTP_2 && !request.body().is_end_stream() {
+            if may_go_unread(&request) {
                 response
                     .headers_mut()
                     .insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -87,6 +85,12 @@ async fn pass(
             response
         }
     }
+}
+
+/// Whether a refused request may bring what is not read, and its connection ends with that: who keeps
+/// connections is told, or the next request goes into nothing. HTTP/2 has streams and knows no such word.
+pub(super) fn may_go_unread(request: &Request) -> bool {
+    request.version() < Version::HTTP_2 && !request.body().is_end_stream()
 }
 
 fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {
@@ -104,7 +108,8 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
     };
     // A scheme may be written in any case (RFC 9110, 11.1).
     let text = shown.to_str().ok().and_then(|shown| shown.split_once(' '));
-    let text = text.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, text)| text);
+    let text =
+        text.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, text)| text);
     let scope = match text {
         Some(text) if app.token.is(text) => Some(Scope::Admin),
         Some(text) => app.tokens.scope(text).map_err(|source| {

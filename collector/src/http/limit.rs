@@ -154,12 +154,7 @@ impl Limits {
         };
         let sites = || limit(limits.site_events_per_second, 10.0 * limits.site_events_per_second);
         let requests = || limit(limits.requests_per_second, limits.requests_burst);
-        Self {
-            senders: requests(),
-            askers: requests(),
-            sites: sites(),
-            refused: sites(),
-        }
+        Self { senders: requests(), askers: requests(), sites: sites(), refused: sites() }
     }
 
     /// Takes a request of a client's.

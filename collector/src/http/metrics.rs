@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percorso_protocol::refusal::Drop;
@@ -21,7 +21,8 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use tracing::debug;
 
-use super::error::{ApiError, Queue};
+use super::error::{ApiError, Queue, passing};
+use super::gate::may_go_unread;
 use super::measured::Measured;
 use super::state::App;
 
@@ -204,7 +205,14 @@ impl ops::Drop for Connected {
 pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     let (route, began) = (route.to_owned(), Instant::now());
-    let response = next.run(request).await;
+    let unread = may_go_unread(&request);
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && app.writer.trouble().is_some() {
+        response = passing();
+    }
+    if unread && is_of_the_head(response.status()) {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     let seconds = began.elapsed().as_secs_f64();
     let status = response.status().as_u16();
     if let Some(queue) = response.extensions().get::<Queue>() {
@@ -215,6 +223,11 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
     app.metrics.requests.get_or_create(&Asked { route: route.clone(), status }).inc();
     app.metrics.seconds.get_or_create(&Route { route }).observe(seconds);
     response
+}
+
+/// Whether a request is refused by what stands in its head, mostly: its body is then read by nobody.
+fn is_of_the_head(status: StatusCode) -> bool {
+    [StatusCode::TOO_MANY_REQUESTS, StatusCode::UNSUPPORTED_MEDIA_TYPE].contains(&status)
 }
 
 /// Tells what was counted.

@@ -8,7 +8,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::error::ApiError;
-use super::state::{self, App};
+use super::state::App;
 use super::{
     annotations, assets, collect, costs, findings, funnels, gate, health, metrics, openapi, page,
     panels, privacy, report, rules, segments, server, sql, store, upkeep,
@@ -26,7 +26,6 @@ pub fn router(app: App) -> Router {
         .merge(changing(&app))
         // Its own: otherwise that of one of the gates would answer where nothing is.
         .fallback(async || ApiError::NotFound)
-        .layer(middleware::from_fn_with_state(app.clone(), state::passing))
         .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
         .with_state(app)
 }

@@ -2,11 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-
 use super::body::BodyRoom;
 use super::error::ApiError;
 use super::force::SettingsBook;
@@ -132,15 +127,4 @@ impl App {
         let done = tokio::task::spawn_blocking(move || work(&upkeep)).await;
         done.map_err(|_| ApiError::Internal)?.map_err(told)
     }
-}
-
-/// What fails while the store is out of order fails for that, and passes: 503, and not 500. Whoever asks
-/// is told when to come again, whatever it was.
-pub(super) async fn passing(State(app): State<App>, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || app.writer.trouble().is_none() {
-        return response;
-    }
-    let sentence = "the store is out of order; `percorso doctor`, on its machine, says why";
-    ApiError::ComeAgain(5, sentence.to_owned()).into_response()
 }

@@ -188,7 +188,8 @@ fn a_corrupt_file_at_start_is_left_alone_and_waited_for() {
     let _ = refused(&collector);
     assert!(collector.log().contains("percorso doctor"), "{}", collector.log());
     // Nor can it be read, or written anew: whoever asks is told to come again.
-    let made = run(&["--db", collector.db().to_str().unwrap(), "token", "create"]);
+    let made =
+        run(&["--db", collector.db().to_str().unwrap(), "token", "create", "--scope", "admin"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let bearer = format!("Bearer {}", String::from_utf8(made.stdout).unwrap().trim());
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];

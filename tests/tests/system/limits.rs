@@ -60,6 +60,7 @@ fn whoever_sends_too_much_is_told_to_wait_and_neighbours_too() {
     let refused = send("192.0.2.77");
     assert_eq!(refused.status, 429, "a neighbour shares the limit");
     assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(refused.header("connection"), "close", "its body is not read");
     let _ = send("192.0.3.1").expect(202);
     let _ = send("2001:db8::1").expect(202);
     assert_eq!(collector.stop_and_read().len(), taken + 2);
@@ -94,7 +95,8 @@ fn whoever_asks_what_anybody_may_ask_too_often_is_told_to_wait_and_still_gets_to
 fn what_a_till_sends_is_held_to_its_sites_limit_and_to_the_sites_there_are() {
     let collector = TestCollector::start_with(|folder| {
         let file = folder.join("percorso.toml");
-        fs::write(&file, "limits.site_events_per_second = 0.1\n[[site]]\nname = \"shop\"\n").unwrap();
+        fs::write(&file, "limits.site_events_per_second = 0.1\n[[site]]\nname = \"shop\"\n")
+            .unwrap();
         vec!["--config".into(), file.into()]
     });
     let db = collector.db().to_str().unwrap();

@@ -68,7 +68,10 @@ fn the_first_page_opens_by_https_and_its_tag_says_so() {
         .expect("curl is installed");
     let said = String::from_utf8_lossy(&ended.stdout);
     assert!(said.ends_with(" 2 200"), "{said}");
-    assert!(said.contains(&format!("{page}p/percorso")) && !said.contains("http://localhost"), "{said}");
+    assert!(
+        said.contains(&format!("{page}p/percorso")) && !said.contains("http://localhost"),
+        "{said}"
+    );
 }
 
 const ALIVE: &str = "GET /healthz HTTP/1.1\r\nhost: stats.shop.example\r\n\r\n";
