@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// SHA-256 of `shop:customer-canary-7`, as the page makes it of the shop's own id.
 const IDENTITY: &str = "48c78a4f07895ab4ac69a78dafd99f431981bfa5efea648c5ed1e41cb2711ed3";
-const ORDER: &str = "CANARY-77123";
+pub(super) const ORDER: &str = "CANARY-77123";
 
 fn send(collector: &TestCollector, number: u32, batch: &Batch) {
     let browser = format!("{BROWSER} {number}");
@@ -25,7 +25,7 @@ fn buys(order: &str) -> Batch {
 }
 
 /// A shop with one who is to be forgotten among others; the events' ids of those others.
-fn shop(collector: &TestCollector) {
+pub(super) fn shop(collector: &TestCollector) {
     for number in 0..20 {
         send(collector, number, &buys(&format!("OTHER-{number:05}")));
     }
@@ -44,7 +44,7 @@ fn shop(collector: &TestCollector) {
 }
 
 /// The files of the folder that hold one of the texts or numbers.
-fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
+pub(super) fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let holds = |path: &std::path::PathBuf| {
         let bytes = fs::read(path).unwrap();
@@ -55,13 +55,13 @@ fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
     files.filter(holds).map(|path| path.display().to_string()).collect()
 }
 
-fn needles(visitor: u64) -> Vec<Vec<u8>> {
+pub(super) fn needles(visitor: u64) -> Vec<Vec<u8>> {
     let texts = ["customer-canary-7", IDENTITY, ORDER].map(|text| text.as_bytes().to_vec());
     let visitor = [visitor.to_string().into_bytes(), visitor.to_le_bytes().to_vec()];
     texts.into_iter().chain(visitor).collect()
 }
 
-fn percorso(collector: &TestCollector, arguments: &[&str]) -> String {
+pub(super) fn percorso(collector: &TestCollector, arguments: &[&str]) -> String {
     let db = collector.db().display().to_string();
     let output = run(&[&["--db", &db], arguments].concat());
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -69,7 +69,7 @@ fn percorso(collector: &TestCollector, arguments: &[&str]) -> String {
     said
 }
 
-fn visitor(db: &Path) -> u64 {
+pub(super) fn visitor(db: &Path) -> u64 {
     let sql = format!("SELECT visitor_id::VARCHAR FROM events WHERE identity = '{IDENTITY}'");
     rows::ask(&rows::open(db), &sql)[0].parse().unwrap()
 }
@@ -161,61 +161,6 @@ fn whoever_names_the_orders_of_others_takes_none_of_them_along() {
     let left = rows::events(collector.db());
     let expect: Vec<_> = (1..20).map(|number| format!("OTHER-{number:05}")).collect();
     assert_eq!((orders(&left), left.len()), (expect.iter().map(String::as_str).collect(), 38));
-}
-
-#[test]
-fn copies_beside_the_store_are_named_until_they_are_gone() {
-    let mut collector = TestCollector::start();
-    shop(&collector);
-    assert!(collector.stop().success());
-    let needles = needles(visitor(collector.db()));
-    let beside = |name: &str| collector.folder().join(name);
-    let (list, backup) = (beside("list.csv"), beside("october.duckdb"));
-    fs::write(&list, format!("order\n{ORDER}\n")).unwrap();
-    fs::write(beside("other.csv"), "order\nOTHER-00001\n").unwrap();
-    let _ = percorso(&collector, &["backup", backup.to_str().unwrap()]);
-    let db = collector.db().display().to_string();
-    let output = run(&["--db", &db, "forget", "--order", ORDER]);
-    let (said, wrong) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(said.starts_with("forgot 4 events") && said.contains("october.duckdb"), "{said}");
-    assert!(said.contains("is another store and may hold them too"), "{said}");
-    assert!(!output.status.success() && wrong.contains("list.csv"), "{wrong}");
-    assert!(!wrong.contains("other.csv"), "{wrong}");
-
-    fs::remove_file(&list).unwrap();
-    let told = run(&["--db", backup.to_str().unwrap(), "forget", "--order", ORDER]);
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    assert_eq!(found(collector.folder(), &needles), [""; 0], "in the whole folder");
-}
-
-#[test]
-fn what_a_restore_and_the_daily_backup_leave_is_named_too() {
-    let mut collector = TestCollector::start();
-    shop(&collector);
-    assert!(collector.stop().success());
-    let daily = collector.folder().join("backup");
-    fs::create_dir(&daily).unwrap();
-    let daily = daily.join("shop-2026-10-01.duckdb");
-    let _ = percorso(&collector, &["backup", daily.to_str().unwrap()]);
-    let _ = percorso(&collector, &["restore", daily.to_str().unwrap()]);
-    let names = fs::read_dir(collector.folder()).unwrap().map(|file| file.unwrap().path());
-    let mut before = names.filter(|path| path.to_string_lossy().contains("shop.duckdb.before-"));
-    let before = before.next().unwrap();
-    fs::write(collector.folder().join("shop.duckdb.old"), format!("it was {ORDER}")).unwrap();
-    let db = collector.db().display().to_string();
-    let output = run(&["--db", &db, "forget", "--order", ORDER]);
-    let (said, wrong) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    for copy in [&daily, &before] {
-        let advice = format!("{} is another store and may hold them too", copy.display());
-        assert!(said.contains(&advice), "{said}");
-        // And the advice helps: the copy, opened, has forgotten.
-        let copy = copy.to_str().unwrap();
-        let told = run(&["--db", copy, "forget", "--order", ORDER]);
-        assert!(String::from_utf8_lossy(&told.stdout).starts_with("forgot 4 events"));
-    }
-    assert!(!output.status.success() && wrong.contains("shop.duckdb.old"), "{wrong}");
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! The owner's settings: what is refused, with its line, and what is printed as it would be in force.
+
+use std::fs;
+
+use percorso_tests::harness::collector::run;
+
+#[test]
+fn sql_that_other_machines_reach_is_refused_unless_the_owner_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    let told = |text: &str, given: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let ended = run(&[&["config", "--config", file.to_str().unwrap()], given].concat());
+        let said = [ended.stdout, ended.stderr].concat();
+        (ended.status.success(), String::from_utf8(said).unwrap())
+    };
+    let outer: [(&str, &[&str]); 3] = [
+        ("sql = \"0.0.0.0:9494\"", &[]),
+        ("", &["--sql", "[::]:9494"]),
+        ("sql_public = false", &["--sql", "192.0.2.1:9494"]),
+    ];
+    for (text, given) in outer {
+        let (taken, said) = told(text, given);
+        assert!(!taken && said.contains("before a token is asked for"), "{said}");
+    }
+    assert!(told("sql = \"127.0.0.1:9494\"", &[]).0);
+    assert!(told("", &["--sql", "[::1]:9494"]).0);
+    assert!(told("sql = \"0.0.0.0:9494\"\nsql_public = true", &[]).0);
+    assert!(told("sql = \"0.0.0.0:9494\"", &["--sql-public"]).0);
+}
+
+#[test]
+fn a_mistake_in_the_settings_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    fs::write(&file, "require_token = true\ntrusted_proxies = [\"nonsense\"]\n").unwrap();
+    let file = file.to_str().unwrap();
+    for command in ["config", "serve"] {
+        let ended = run(&[command, "--config", file]);
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(!ended.status.success());
+        assert!(said.contains("percorso.toml, line 2: \"nonsense\""), "{said}");
+    }
+    fs::write(file, "listen = \"127.0.0.1:1\"\n[[site]]\nname = \"shop\"\n").unwrap();
+    // Options go over the file.
+    let shown = run(&["config", "--config", file, "--listen", "127.0.0.1:2"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("127.0.0.1:2") && shown.contains("shop from anywhere"), "{shown}");
+}
+
+#[test]
+fn config_prints_every_setting_and_refuses_what_serve_refuses() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    let told = |text: &str, given: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let ended = run(&[&["config", "--config", file.to_str().unwrap()], given].concat());
+        let said = [ended.stdout, ended.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        (ended.status.success(), said.concat())
+    };
+    let text = "client_address = \"forwarded\"\nsql = \"127.0.0.1:1\"\nsql_extension = \"here\"\n\
+                [limits]\nrequests_per_second = 5\nsite_events_per_second = 7\n";
+    let (taken, said) = told(text, &[]);
+    assert!(taken, "{said}");
+    let words: Vec<_> = said.split_whitespace().collect();
+    let said = words.join(" ");
+    for line in [
+        "client_address forwarded",
+        "requests 5 a second of an address prefix, 50 at once",
+        "site_events 7 a second of a site, 70 at once",
+        "sql 127.0.0.1:1 sql_public false",
+        "tls certificate none tls key none",
+        "here",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    for missing in [["--geo", "missing.mmdb"], ["--rules", "missing.toml"]] {
+        let (taken, said) = told("", &missing);
+        assert!(!taken && said.contains(missing[1]), "{said}");
+    }
+}
