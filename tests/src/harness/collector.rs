@@ -102,16 +102,15 @@ impl TestCollector {
 
     /// Ends it as a power cut does to a process: SIGKILL.
     pub fn kill(&mut self) {
-        let mut process = self.process.take().expect("the collector runs");
-        process.child.kill().expect("a process of ours can be killed");
-        process.child.wait().expect("a killed process ends");
-        let _ = process.logging.join();
+        let Process { mut child, logging, .. } = self.process.take().expect("the collector runs");
+        child.kill().and_then(|()| child.wait()).expect("a process of ours is killed and ends");
+        let _ = logging.join();
     }
 
     /// Asks it to stop, without waiting.
     pub fn ask_to_stop(&self) {
-        let id = i32::try_from(self.pid()).ok().and_then(Pid::from_raw);
-        kill_process(id.expect("a process has an id"), Signal::TERM).expect("it is ours");
+        let id = Pid::from_raw(self.pid().cast_signed()).expect("a process has an id");
+        kill_process(id, Signal::TERM).expect("it is ours");
     }
 
     /// Asks it to stop and waits until it has.
@@ -132,8 +131,8 @@ impl TestCollector {
 
     /// Whether it has ended by itself.
     pub fn has_ended(&mut self) -> bool {
-        let process = self.process.as_mut().expect("the collector runs");
-        process.child.try_wait().expect("a process of ours can be asked").is_some()
+        let Process { child, .. } = self.process.as_mut().expect("the collector runs");
+        child.try_wait().expect("a process of ours can be asked").is_some()
     }
 
     /// Its process id.
