@@ -43,5 +43,6 @@ mod stop;
 mod terminal;
 mod tls;
 mod torn;
+mod turns;
 mod upkeep;
 mod views;
