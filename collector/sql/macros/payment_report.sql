@@ -20,14 +20,19 @@ WITH told AS MATERIALIZED (
         PARTITION BY site, session_id ORDER BY occurred_at, place
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 'unknown') AS payment_type
     FROM told
-), visits AS (
+    WHERE is_paying
+), worth AS (
     SELECT site, session_id,
-        max(occurred_at) FILTER (event = 'purchase')            AS ordered_at,
-        max(occurred_at) FILTER (event = 'payment_attempt')     AS tried_at,
-        arg_max(payment_type, occurred_at) FILTER (event IN ('purchase', 'payment_attempt')) AS last_type,
         arg_max(value, occurred_at)                             AS value,
         arg_max(currency, occurred_at) FILTER (value IS NOT NULL) AS currency
-    FROM methods
+    FROM told
+    GROUP BY site, session_id
+), visits AS (
+    SELECT site, session_id, any_value(worth.value) AS value, any_value(worth.currency) AS currency,
+        max(occurred_at) FILTER (event = 'purchase')            AS ordered_at,
+        max(occurred_at) FILTER (event = 'payment_attempt')     AS tried_at,
+        arg_max(payment_type, occurred_at) FILTER (event IN ('purchase', 'payment_attempt')) AS last_type
+    FROM methods JOIN worth USING (site, session_id)
     GROUP BY site, session_id
 ), errors AS (
     SELECT site, session_id, payment_type, code,
@@ -73,7 +78,6 @@ WITH told AS MATERIALIZED (
         count(DISTINCT (site, session_id)) FILTER (event = 'purchase') AS ordered,
         one_currency(list(DISTINCT visits.currency))             AS currency
     FROM methods JOIN visits USING (site, session_id)
-    WHERE is_paying
     GROUP BY payment_type
 )
 SELECT
