@@ -10,6 +10,7 @@ mod export;
 mod findings;
 mod format;
 mod funnel;
+mod goal;
 mod import;
 mod report;
 mod segment;
@@ -50,6 +51,7 @@ enum Command {
     Report(sheet::Args),
     Annotate(annotate::Args),
     Costs(costs::Args),
+    Goal(goal::Args),
     Segment(segment::Args),
     Sql(sql::Args),
     Export(export::Args),
@@ -76,7 +78,10 @@ pub fn run() -> ExitCode {
         Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(error.as_ref());
-            ExitCode::FAILURE
+            match error.is::<report::Missed>() {
+                true => ExitCode::from(3),
+                false => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -103,6 +108,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Report(args) => sheet::run(&cli.place, &args),
         Command::Annotate(args) => annotate::run(&cli.place, args),
         Command::Costs(args) => costs::run(&cli.place, &args),
+        Command::Goal(args) => goal::run(&cli.place, args),
         Command::Segment(args) => segment::run(&cli.place, args),
         Command::Sql(args) => sql::run(&cli.place, &args),
         Command::Export(args) => export::run(&cli.place, &args),

@@ -7,16 +7,33 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use super::Outcome;
 use super::ask::{Place, Source};
 use super::format::Printing;
-use crate::report::catalogue::{REPORTS, Report};
+use crate::report::catalogue::{self, Answered, REPORTS, Report};
 use crate::report::question::{Kind, Opt, Question};
+
+const GOALS: &str = "goals";
+const CHECK: &str = "check";
+
+/// The goals that were to be checked and are missed.
+#[derive(Debug, thiserror::Error)]
+#[error("missed in the last whole period: {0}")]
+pub(super) struct Missed(String);
 
 /// The commands.
 pub(super) fn commands() -> impl Iterator<Item = Command> {
     REPORTS.iter().map(|report| {
-        let command = Command::new(report.name)
+        let mut command = Command::new(report.name)
             .about(report.about)
             .after_long_help(columns(report))
             .args(report.options().map(argument));
+        if report.name == GOALS {
+            // For programs alone: over HTTP they read the column met.
+            command = command.arg(
+                Arg::new(CHECK)
+                    .long(CHECK)
+                    .action(ArgAction::SetTrue)
+                    .help("End with 3 where the last whole period of a goal misses it"),
+            );
+        }
         Printing::augment_args(command)
     })
 }
@@ -31,15 +48,40 @@ pub(super) fn run(place: &Place, report: &'static Report, matches: &ArgMatches) 
         let mut command = Command::new(report.name).bin_name(format!("percorso {}", report.name));
         command.error(ErrorKind::ValueValidation, error).exit()
     });
-    let answered = match place.reach()? {
-        Source::Store(connection) => report.run(&connection, &question)?,
+    let answered = ask(place, report, &question, given)?;
+    let printing = Printing::from_arg_matches(matches)?;
+    printing.note(answered.note.as_deref())?;
+    printing.rows(&answered, &answered.table, report.about)?;
+    if report.name == GOALS && matches.get_flag(CHECK) {
+        let missed = catalogue::missed(&answered.table);
+        if !missed.is_empty() {
+            return Err(Box::new(Missed(missed.join(", "))));
+        }
+    }
+    Ok(())
+}
+
+/// The answer to pairs of an option and its value.
+pub(super) fn answer(
+    place: &Place,
+    report: &'static Report,
+    given: &[(&'static str, &str)],
+) -> Outcome<Answered> {
+    ask(place, report, &Question::from_pairs(report, given.iter().copied())?, given.to_vec())
+}
+
+fn ask(
+    place: &Place,
+    report: &'static Report,
+    question: &Question,
+    given: Vec<(&'static str, &str)>,
+) -> Outcome<Answered> {
+    Ok(match place.reach()? {
+        Source::Store(connection) => report.run(&connection, question)?,
         Source::Collector(collector) => {
             collector.get(&format!("/v1/reports/{}", report.name), given)?.json()?
         }
-    };
-    let printing = Printing::from_arg_matches(matches)?;
-    printing.note(answered.note.as_deref())?;
-    printing.rows(&answered, &answered.table, report.about)
+    })
 }
 
 fn argument(option: &'static Opt) -> Arg {

@@ -14,6 +14,7 @@ mod findings;
 mod force;
 mod funnels;
 mod gate;
+mod goals;
 mod health;
 mod limit;
 mod listen;

@@ -10,8 +10,8 @@ use tower_http::cors::{Any, CorsLayer};
 use super::error::ApiError;
 use super::state::App;
 use super::{
-    annotations, assets, collect, costs, findings, funnels, gate, health, metrics, openapi, page,
-    panels, privacy, report, rules, segments, server, sql, store, upkeep,
+    annotations, assets, collect, costs, findings, funnels, gate, goals, health, metrics, openapi,
+    page, panels, privacy, report, rules, segments, server, sql, store, upkeep,
 };
 
 /// The header that says which events of an accepted batch were dropped, and why.
@@ -91,6 +91,7 @@ fn changing(app: &App) -> Router<App> {
         .route("/v1/annotations/{name}", put(annotations::save).delete(annotations::delete))
         .route("/v1/costs", put(costs::keep))
         .route("/v1/funnels/{name}", put(funnels::save).delete(funnels::delete))
+        .route("/v1/goals/{name}", put(goals::save).delete(goals::delete))
         .route("/v1/segments/{name}", put(segments::save).delete(segments::delete))
         .route("/v1/segments/{name}/refresh", post(segments::refresh))
         .layer(middleware::from_fn_with_state(app.clone(), gate::admin))

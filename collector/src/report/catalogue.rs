@@ -18,6 +18,7 @@ mod flow;
 mod forms;
 mod friction;
 mod funnels;
+mod goals;
 mod holdouts;
 mod members;
 mod paths;
@@ -31,6 +32,10 @@ mod rhythm;
 mod stages;
 mod touchpoints;
 
+pub use evolution::{EVERY, FIGURES};
+pub use goals::missed;
+
+use evolution::EVOLUTION;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -41,6 +46,7 @@ use crate::query::{Connection, QueryError, absent, segment};
 /// All of them, in the order in which they are listed.
 pub const REPORTS: &[&Report] = &[
     &evolution::REPORT,
+    &goals::REPORT,
     &stages::REPORT,
     &disconnections::REPORT,
     &channels::REPORT,

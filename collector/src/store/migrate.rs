@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations![
     13 "0013_annotations",
     14 "0014_funnels",
     15 "0015_costs",
+    16 "0016_goals",
 ];
 
 const LEDGER: &str = include_str!("../../sql/store/ledger.sql");

@@ -19,6 +19,7 @@ pub mod error;
 pub mod fill;
 pub mod forget;
 mod funnels;
+pub mod goals;
 pub mod import;
 mod kinds;
 pub mod memory;

@@ -24,6 +24,7 @@ mod disconnections;
 mod durations;
 mod edges;
 mod friction;
+mod goals;
 mod holdouts;
 mod journeys;
 mod people;

@@ -28,7 +28,8 @@ Every report can be asked:
 ";
 
 /// Of reports that a function answers: the macro that has the answer, or (false) only what it is reckoned from.
-const ANSWERED: [(&str, &str, bool); 8] = [
+const ANSWERED: [(&str, &str, bool); 9] = [
+    ("goals", "evolution", false),
     ("disconnections", "visit_stages", false),
     ("attribution", "contacts", false),
     ("paths", "steps", false),

@@ -20,6 +20,7 @@ mod export;
 mod faults;
 mod forget;
 mod funnels;
+mod goals;
 mod limits;
 mod local;
 mod lock;

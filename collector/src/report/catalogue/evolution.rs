@@ -3,31 +3,38 @@
 use super::{Answer, Report};
 use crate::report::question::{Kind, Opt};
 
+/// The figures there are.
+pub const FIGURES: &[&str] = &[
+    "visits",
+    "visitors",
+    "page_views",
+    "visits_with_cart",
+    "visits_with_checkout",
+    "orders",
+    "revenue",
+    "conversion",
+    "order_value",
+    "payment_errors",
+    "returns",
+];
+/// The periods they are told of.
+pub const EVERY: &[&str] = &["day", "week", "month", "year"];
+/// Figures by period.
+pub(super) const EVOLUTION: &str = include_str!("../../../sql/report/evolution.sql");
+
 pub(super) const REPORT: Report = Report {
     name: "evolution",
     about: "How do the figures evolve, against the period before and the year before?",
     options: &[
         Opt {
             name: "every",
-            kind: Kind::Choice(&["day", "week", "month", "year"]),
+            kind: Kind::Choice(EVERY),
             default: Some("month"),
             about: "Length of a period",
         },
         Opt {
             name: "figure",
-            kind: Kind::Choice(&[
-                "visits",
-                "visitors",
-                "page_views",
-                "visits_with_cart",
-                "visits_with_checkout",
-                "orders",
-                "revenue",
-                "conversion",
-                "order_value",
-                "payment_errors",
-                "returns",
-            ]),
+            kind: Kind::Choice(FIGURES),
             default: None,
             about: "One figure; without, all of them",
         },
@@ -58,5 +65,5 @@ pub(super) const REPORT: Report = Report {
             "Whether the period is over; the newest in the data is not, unless until is its end and past.",
         ),
     ],
-    answer: Answer::Sql(include_str!("../../../sql/report/evolution.sql")),
+    answer: Answer::Sql(EVOLUTION),
 };

@@ -8,13 +8,14 @@ use crate::ui::sheet::words::Lang;
 use crate::ui::sheet::{flag, number, text};
 
 /// Those that are said here.
-pub(super) const REPORTS: [&str; 4] = ["evolution", "stages", "rhythm", "members"];
+pub(super) const REPORTS: [&str; 5] = ["evolution", "goals", "stages", "rhythm", "members"];
 
 type Said = Vec<(String, Map<String, Value>)>;
 
 /// The sentences of one of them.
 pub(super) fn said(report: &str, lang: Lang, table: &Table) -> Said {
     match report {
+        "goals" => return goals(lang, table),
         "evolution" => evolution(lang, table),
         "stages" => stages(lang, table),
         "rhythm" => rhythm(lang, table),
@@ -61,6 +62,49 @@ fn evolution(lang: Lang, table: &Table) -> Option<(String, Map<String, Value>)> 
         ["visits", "orders", "revenue"].into_iter().filter_map(&mut told).collect();
     let since = lang.pick(format!("From {last} on"), format!("Dal {last}"));
     (!parts.is_empty()).then(|| (format!("{since}: {}.", parts.join("; ")), known))
+}
+
+/// Whether the last whole period of each goal met it.
+fn goals(lang: Lang, table: &Table) -> Said {
+    let mut last = std::collections::BTreeMap::new();
+    for row in table.rows.iter().filter(|row| flag(table, row, "complete")) {
+        last.insert(text(table, row, "name"), row);
+    }
+    let tell = |(name, row): (&str, &Vec<Value>)| {
+        let (key, period) = (text(table, row, "figure"), text(table, row, "period"));
+        let value = number(table, row, "value")?;
+        let met = flag(table, row, "met");
+        let known = evidence([
+            ("name", json!(name)),
+            ("period", json!(period)),
+            ("value", json!(value)),
+            ("at_least", json!(number(table, row, "at_least"))),
+            ("at_most", json!(number(table, row, "at_most"))),
+            ("met", json!(met)),
+        ]);
+        let bound = |column, english, italian| {
+            let bound = figure(lang, key, number(table, row, column)?);
+            Some(format!("{} {bound}", lang.pick(english, italian)))
+        };
+        let bounds =
+            [bound("at_least", "at least", "almeno"), bound("at_most", "at most", "al massimo")];
+        let bounds: Vec<String> = bounds.into_iter().flatten().collect();
+        let bounds = bounds.join(lang.pick(" and ", " e "));
+        let told = format!("{} {}", lang.named(key), figure(lang, key, value));
+        let told = told + &unit(text(table, row, "currency"));
+        let sentence = match met {
+            true => lang.pick(
+                format!("The goal {name} is met: from {period} on {told}, to be {bounds}."),
+                format!("L'obiettivo {name} è raggiunto: dal {period} {told}, da avere {bounds}."),
+            ),
+            false => lang.pick(
+                format!("The goal {name} is missed: from {period} on {told}, to be {bounds}."),
+                format!("L'obiettivo {name} è mancato: dal {period} {told}, da avere {bounds}."),
+            ),
+        };
+        Some((sentence, known))
+    };
+    last.into_iter().filter_map(tell).collect()
 }
 
 /// The step from the cart on at which the smallest share goes on.

@@ -1,0 +1,2 @@
+-- Takes away a goal.
+DELETE FROM goals WHERE name = ?;
