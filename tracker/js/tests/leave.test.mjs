@@ -21,7 +21,7 @@ test('leaving sends everything by beacon, and again only what is new', async () 
 test('what a request carries already is not given to a beacon', async () => {
   const page = await open();
   page.add('a');
-  await page.pass(2001);
+  await page.pass(3001);
   page.add('b');
   page.queue.leave();
   assert.deepEqual(page.sent.map(({ how, batch }) => [how, batch.seq]), [['fetch', 0], ['beacon', 1]]);
@@ -34,7 +34,7 @@ test('a beacon proves nothing: who comes back sends it again', async () => {
   page.queue.leave();
   assert.equal(page.collector.events.size, 0);
   page.queue.comeBack();
-  await page.pass(3000);
+  await page.pass(4000);
   assert.deepEqual(page.collector.names(), ['a', 'b']);
   assert.deepEqual(page.sent.map(({ how, batch }) => [how, batch.seq]), [['beacon', 0], ['fetch', 0]]);
 });
@@ -74,7 +74,7 @@ test('with consent the remainder waits for the next page, and is stored once', a
   const storage = new Storage();
   const page = await open({ storage });
   page.consent.consent('granted');
-  await page.pass(3000);
+  await page.pass(4000);
   let quota = 2;
   page.takes = () => quota-- > 0;
   for (let n = 0; n < 9; n++) page.queue.add(large(`e${n}`, 9000));
@@ -104,12 +104,12 @@ test('what is kept and refused again is kept again, for a week', async () => {
   down.consent.beginConsent();
   down.answer = () => ({ status: 503 });
   down.queue.turn('https://shop.example/2', '');
-  await down.pass(2500);
+  await down.pass(3500);
   assert.equal(down.sent.length, 2, 'the kept one and its own');
   const late = await open({ page: 'page-3', storage });
   late.clock.now += 8 * 864e5;
   late.queue.turn('https://shop.example/3', '');
-  await late.pass(2500);
+  await late.pass(3500);
   assert.equal(late.sent.length, 1, 'too old');
 });
 

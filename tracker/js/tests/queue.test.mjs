@@ -8,10 +8,10 @@ import { large, open } from './page.mjs';
 const names = ({ batch }) => batch.events.map(([name]) => name);
 const seqs = ({ sent }) => sent.map(({ batch }) => batch.seq);
 
-test('events gather for two seconds and go in their order', async () => {
+test('events gather for three seconds and go in their order', async () => {
   const page = await open();
   page.add('a', 'b');
-  await page.pass(1999);
+  await page.pass(2999);
   page.add('c');
   assert.equal(page.sent.length, 0);
   await page.pass(1);
@@ -41,7 +41,7 @@ test('a retry carries the same events in the same places', async () => {
   for (const status of [0, 408, 429, 500, 503]) {
     page.answer = () => ({ status });
     page.add(`before ${status}`);
-    await page.pass(3000);
+    await page.pass(4000);
   }
   page.answer = () => ({ status: 204 });
   await page.pass(600e3);
@@ -54,7 +54,7 @@ test('a reply that was lost on the way counts nothing twice', async () => {
   const page = await open();
   page.answer = () => ({ status: 0, arrives: true });
   page.add('a');
-  await page.pass(3000);
+  await page.pass(4000);
   page.answer = () => ({ status: 204 });
   page.add('b');
   await page.pass(20e3);
@@ -69,7 +69,7 @@ test('any other refusal is final', async () => {
     await page.pass(600e3);
     assert.equal(page.sent.length, 1, `${status}`);
     page.add('b');
-    await page.pass(3000);
+    await page.pass(4000);
     assert.deepEqual([names(page.sent[1]), page.sent[1].batch.seq], [['b'], 1]);
   }
 });
@@ -78,7 +78,7 @@ test('the collector is left alone for as long as it asks', async () => {
   const page = await open();
   page.answer = () => ({ status: 503, retryAfter: '300' });
   page.add('a');
-  await page.pass(2020);
+  await page.pass(3020);
   page.add('b', 'c');
   page.queue.add(large('d', 20e3));
   page.queue.comeBack();
@@ -189,7 +189,7 @@ test('what is no JSON or too large is not told and stops nothing', async () => {
   for (const params of [circle, { n: 1n }]) assert.throws(() => page.queue.add(['bad', 0, params]));
   page.queue.add(large('huge', 33e3));
   page.add('a');
-  await page.pass(3000);
+  await page.pass(4000);
   assert.deepEqual(page.collector.names(), ['a']);
 });
 
@@ -198,12 +198,12 @@ test('a view goes first, under the title it has by then, and names the batch', a
   page.queue.turn('https://shop.example/a', 'https://search.example/');
   page.window.document.title = 'A';
   page.add('a');
-  await page.pass(3000);
+  await page.pass(4000);
   page.queue.turn('https://shop.example/b', 'https://shop.example/a', 'route');
   page.window.document.title = 'B';
-  await page.pass(3000);
+  await page.pass(4000);
   page.add('b');
-  await page.pass(3000);
+  await page.pass(4000);
   const views = page.sent.flatMap(({ batch }) => batch.events).filter(([name]) => name === 'page_view');
   assert.deepEqual(views.map(([, , { title, url, navigation }]) => [title, url, navigation]), [
     ['A', 'https://shop.example/a', undefined],
