@@ -14,14 +14,22 @@ WITH told AS MATERIALIZED (
         CASE WHEN p_described THEN params END AS params,
         CASE WHEN event = 'checkout_step' THEN json_extract_string(params, '$.step')
             ELSE implied_step(event) END AS step,
+        CASE WHEN event = 'form' THEN json_extract_string(params, '$.form') END AS form,
+        -- As in asked_forms: what was refused, or followed by nothing, is to be sent again.
+        CASE WHEN event = 'form' THEN CASE json_extract_string(params, '$.outcome')
+            WHEN 'navigation' THEN false
+            WHEN 'request' THEN coalesce(
+                try_cast(json_extract_string(params, '$.status') AS BIGINT) NOT BETWEEN 200 AND 399, false)
+            ELSE true
+        END END AS failed,
         CASE
             WHEN event = 'click'     THEN list_distinct(
                 json_transform(params, '{"friction": ["VARCHAR"]}').friction)
             WHEN event = 'friction'  THEN [json_extract_string(params, '$.kind')]
             WHEN event = 'field'     THEN ['validation']
             WHEN event = 'web_vital' THEN ['poor_' || lower(json_extract_string(params, '$.metric'))]
-            WHEN event = 'payment_error' OR event <> 'checkout_step' AND implied_step(event) IS NULL
-                THEN [event]
+            WHEN event = 'payment_error'
+                OR event <> 'checkout_step' AND event <> 'form' AND implied_step(event) IS NULL THEN [event]
         END AS kinds
     FROM asked(p_site, p_since, p_until, p_segment)
     -- Names are looked up in a list, not with IN: DuckDB does that once for each different name of a block,
@@ -29,19 +37,33 @@ WITH told AS MATERIALIZED (
     WHERE list_contains(['friction', 'js_error', 'request_failed', 'request_slow', 'payment_error',
             'coupon_error', 'stock_error', 'price_change', 'doubt', 'click', 'field', 'web_vital',
             'checkout_step', 'begin_checkout', 'add_shipping_info', 'add_payment_info',
-            'payment_attempt'], event)
+            'payment_attempt', 'form'], event)
         -- Most clicks are good ones, as are most fields and most measures: no need to read them.
         AND (event <> 'click' OR contains(params::VARCHAR, '"friction"'))
         AND (event <> 'field' OR contains(params::VARCHAR, '"errors"')
             AND try_cast(json_extract_string(params, '$.errors') AS BIGINT) > 0)
+        AND (event <> 'form' OR action = 'submitted')
         AND (event <> 'web_vital'
             OR try_cast(coalesce(json_extract_string(params, '$.ms'),
                 json_extract_string(params, '$.score')) AS DOUBLE)
             > MAP {'LCP': 4000, 'INP': 500, 'CLS': 0.25}[json_extract_string(params, '$.metric')])
 ), noticed AS (
-    SELECT * EXCLUDE (kinds, step, place), unnest(kinds) AS kind
+    SELECT * EXCLUDE (kinds, step, form, failed, place), unnest(kinds) AS kind
     FROM told
     WHERE kinds IS NOT NULL
+), sent AS (
+    -- Only who came to the checkout and was refused there or before can send the same again there.
+    SELECT *, lag(failed) OVER (PARTITION BY session_id, form ORDER BY occurred_at, place) AS again
+    FROM told
+    SEMI JOIN (SELECT session_id FROM told WHERE failed) USING (session_id)
+    WHERE form IS NOT NULL
+), resent AS (
+    SELECT site, session_id, visitor_id, occurred_at, page_path, params, event, 'resubmit' AS kind
+    FROM sent
+    SEMI JOIN (
+        SELECT session_id, min(occurred_at) AS begun_at FROM told WHERE step IS NOT NULL GROUP BY session_id
+    ) AS checkouts ON checkouts.session_id = sent.session_id AND checkouts.begun_at <= sent.occurred_at
+    WHERE again
 ), views AS MATERIALIZED (
     SELECT
         CASE WHEN p_described THEN site END AS site,
@@ -167,6 +189,8 @@ WITH told AS MATERIALIZED (
     GROUP BY session_id
 )
 SELECT * FROM noticed WHERE kind IS NOT NULL
+UNION ALL BY NAME
+SELECT * FROM resent
 UNION ALL BY NAME
 SELECT * FROM derived
 UNION ALL BY NAME

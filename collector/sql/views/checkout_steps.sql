@@ -8,12 +8,20 @@ WITH told AS (
         site, session_id, visitor_id, occurred_at, page_path, event, place,
         CASE WHEN event = 'checkout_step' THEN p.step END AS step,
         p.declared AS declared,
-        event = 'friction' AND p.kind = 'resubmit' AS resubmit
+        -- The shop's own word for it, or a form sent again after it was refused or nothing followed.
+        CASE event
+            WHEN 'friction' THEN p.kind = 'resubmit'
+            WHEN 'form' THEN coalesce(lag(p.outcome <> 'navigation' AND NOT (p.outcome = 'request'
+                    AND coalesce(p.status, 200) BETWEEN 200 AND 399)) OVER (
+                PARTITION BY site, session_id, event, p.form ORDER BY occurred_at, place), false)
+            ELSE false
+        END AS resubmit
     FROM (
-        SELECT *, json_transform(params,
-            '{"step": "VARCHAR", "declared": "BOOLEAN", "kind": "VARCHAR"}') AS p
+        SELECT *, json_transform(params, '{"step": "VARCHAR", "declared": "BOOLEAN", "kind": "VARCHAR",
+            "form": "VARCHAR", "outcome": "VARCHAR", "status": "BIGINT"}') AS p
         FROM asked(NULL, NULL, NULL, NULL)
         WHERE event IN ('checkout_step', 'friction', 'purchase')
+            OR event = 'form' AND action = 'submitted'
     )
 ), placed AS (
     SELECT *, last_value(step IGNORE NULLS) OVER before AS step_before

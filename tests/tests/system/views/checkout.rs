@@ -25,6 +25,13 @@ fn a_step_lasts_until_the_next_the_purchase_or_the_visits_end() {
         step("payment", 55_000),
         ["friction", 56_000, { "kind": "resubmit" }],
         ["friction", 57_000, { "kind": "resubmit" }],
+        // Refused, sent again, and taken by another host, of which nothing is heard; then taken.
+        ["form", 58_000, { "form": "pay", "action": "submitted", "outcome": "request", "status": 402 }],
+        ["form", 59_000, { "form": "code", "action": "submitted", "outcome": "request", "status": 200 }],
+        ["form", 60_000, { "form": "pay", "action": "submitted", "outcome": "nothing" }],
+        ["form", 61_000, { "form": "pay", "action": "submitted", "outcome": "request", "status": 200 }],
+        ["form", 62_000, { "form": "pay", "action": "submitted", "outcome": "navigation" }],
+        ["form", 63_000, { "form": "code", "action": "left" }],
         ["purchase", 70_000, { "transaction_id": "T-1" }],
         page("/thanks", 71_000),
         ["click", 90_000, {}],
@@ -59,7 +66,7 @@ fn a_step_lasts_until_the_next_the_purchase_or_the_visits_end() {
             stay("address", address, 10_000, 40_000, false, Some("cart"), 0),
             stay("payment", address, 40_000, 50_000, false, Some("address"), 1),
             stay("address", address, 50_000, 55_000, true, Some("payment"), 0),
-            stay("payment", address, 55_000, 70_000, false, Some("address"), 2),
+            stay("payment", address, 55_000, 70_000, false, Some("address"), 4),
             stay("till", "/", 0, 8000, false, None, 0),
         ]
     );

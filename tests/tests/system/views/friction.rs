@@ -22,7 +22,7 @@ fn signals(visits: &[Batch]) -> Vec<String> {
 
 #[test]
 fn what_the_tracker_notices_is_one_row_each_with_the_step_it_happened_in() {
-    let visit = visit(json!([
+    let all = visit(json!([
         page("/p/1", 0),
         ["click", 1000, { "element": "button#buy", "reaction": "mutation", "react_ms": 48 }],
         ["click", 2000, { "element": "a.fit", "friction": ["dead", "rage", "dead"] }],
@@ -49,10 +49,21 @@ fn what_the_tracker_notices_is_one_row_each_with_the_step_it_happened_in() {
         ["checkout_step", 30_000, { "step": "review" }],
         ["friction", 31_000, { "kind": "coupon_hunt", "element": "input[name=coupon]" }],
         ["friction", 32_000, { "note": "without a kind" }],
+        ["form", 33_000, { "form": "pay", "action": "submitted", "outcome": "request", "status": 402 }],
+        ["form", 34_000, { "form": "pay", "action": "left" }],
+        ["form", 35_000, { "form": "pay", "action": "submitted", "outcome": "navigation" }],
+        // What was taken is another when it comes again.
+        ["form", 36_000, { "form": "pay", "action": "submitted", "outcome": "navigation" }],
+    ]));
+    // Outside of the checkout it is none of its friction.
+    let login = visit(json!([
+        ["form", 0, { "form": "login", "action": "submitted", "outcome": "nothing" }],
+        ["form", 1000, { "form": "login", "action": "submitted", "outcome": "navigation" }],
+        ["checkout_step", 2000, { "step": "payment" }],
     ]));
     let pay = "/checkout/payment";
     assert_eq!(
-        signals(&[visit]),
+        signals(&[all, login]),
         [
             "2000 dead medium - a.fit /p/1 -".to_owned(),
             "2000 rage high - a.fit /p/1 -".to_owned(),
@@ -73,6 +84,7 @@ fn what_the_tracker_notices_is_one_row_each_with_the_step_it_happened_in() {
             format!("24000 poor_inp medium payment button#pay {pay} 512 ms"),
             format!("25000 poor_cls medium payment - {pay} 0.31"),
             format!("31000 coupon_hunt medium review input[name=coupon] {pay} -"),
+            format!("35000 resubmit high review pay {pay} -"),
         ]
     );
 }
