@@ -3,7 +3,7 @@
 import { setStep } from './checkout.js';
 import { consent } from './consent.js';
 import { friction } from './friction.js';
-import { now, quietly } from './host.js';
+import { now, quietly, wrap } from './host.js';
 import { add } from './queue.js';
 
 /** What the names of the shop's events begin with; the others are counted here. */
@@ -73,9 +73,5 @@ export const listen = () =>
     now.forEach((entry) => seen.has(entry) || quietly(() => read(entry)));
     if (now === layer) return;
     layer = now;
-    const { push } = now;
-    now.push = function (...entries) {
-      entries.forEach((entry) => quietly(() => read(entry)));
-      return push.apply(this, entries);
-    };
+    wrap(now, 'push', (entries) => entries.forEach((entry) => quietly(() => read(entry))));
   });

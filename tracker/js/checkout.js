@@ -1,7 +1,7 @@
 // The checkout: which step, what was paid or refused, and what the page complained about.
 
 import { record, wasTold } from './bridge.js';
-import { all, linkOn, visibleText } from './dom.js';
+import { all, visibleText } from './dom.js';
 import { doubt, isCoupon } from './doubts.js';
 import { currentField, pressed } from './fields.js';
 import { later, quietly } from './host.js';
@@ -55,9 +55,8 @@ const awaitAlert = (name) => {
 };
 
 /** A click on something, and what it says that it does. */
-export const touched = (element, path, word) => {
+export const touched = (element, path, word, link) => {
   pressed(element, path, word);
-  const link = linkOn(path);
   doubt(link || element, link ? 'left' : 'opened');
   if (word === 'pay' && current) {
     // The shop may tell it itself, and does so after us.

@@ -3,7 +3,7 @@
 import { touched } from './checkout.js';
 import { isIgnored, linkOn, nameOf, pathOf, traits } from './dom.js';
 import { record } from './bridge.js';
-import { later, on, tell } from './host.js';
+import { later, on, tell, wrap } from './host.js';
 import { BLUR, INPUT, NAVIGATION, OPEN, SCROLL, TOGGLE, VALIDATION, disarm, press, react, release } from './reactions.js';
 import { next } from './records.js';
 import { CLICKED, SCROLLED, WAVERED } from './signals.js';
@@ -57,10 +57,10 @@ const clicked = (event) => {
   tell(CLICKED, idOf(element), reacts * REACTS + repeats * REPEATS + (word === 'pay') * PAYS);
   release(event);
   moves = 0;
-  touched(element, path, word);
-  const { href } = linkOn(path) || {};
+  const link = linkOn(path);
+  touched(element, path, word, link);
   // Known once the page's own listeners have run.
-  if (href) later(0, () => event.defaultPrevented || /^javascript:|#/.test(href) || react(NAVIGATION));
+  if (link) later(0, () => event.defaultPrevented || /^javascript:|#/.test(link.href) || react(NAVIGATION));
 };
 
 let from;
@@ -100,9 +100,5 @@ export const watchClicks = () => {
     if (movementX * turn < 0) tell(WAVERED);
     turn = movementX || turn;
   });
-  const { open } = window;
-  window.open = function (...args) {
-    react(OPEN);
-    return open.apply(this, args);
-  };
+  wrap(window, 'open', () => react(OPEN));
 };

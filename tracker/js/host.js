@@ -32,6 +32,19 @@ export const on = (types, run, target = window, own) => {
   types.split(' ').forEach((type) => target.addEventListener(type, hear, { passive: 1, capture: !own }));
 };
 
+/**
+ * Puts itself before a function of the page's: `run` hears with what it is called and on what, and may give what is
+ * to be done with the result.
+ */
+export const wrap = (object, name, run) => {
+  const own = object[name];
+  object[name] = function (...args) {
+    const then = quietly(() => run(args, this));
+    const result = own.apply(this, args);
+    return then ? then(result) : result;
+  };
+};
+
 export const later = (ms, run) => setTimeout(() => quietly(run), ms);
 
 /** Milliseconds since the page load began; a clock that is set back stands still. */

@@ -2,7 +2,7 @@
 
 import { address } from './address.js';
 import { record } from './bridge.js';
-import { now, on, quietly, tell } from './host.js';
+import { now, on, quietly, tell, wrap } from './host.js';
 import { REQUEST, react } from './reactions.js';
 import { ANSWERED } from './signals.js';
 
@@ -27,30 +27,24 @@ const begun = (to) => {
 };
 
 export const watchRequests = () => {
-  const { fetch } = window;
-  window.fetch = function (...args) {
-    const reply = fetch.apply(this, args);
-    const end = quietly(() => begun(args[0].url || args[0]));
+  wrap(window, 'fetch', ([to]) => {
+    const end = begun(to.url || to);
     // What the page has to hear is what we have heard: beside it, a failure that nobody hears would be none.
     // Without a status is what the page may not see.
-    return reply.then(
-      (response) => {
-        end?.(response.status || 200);
-        return response;
-      },
-      (error) => {
-        error?.name === 'AbortError' || end?.(0);
-        throw error;
-      },
-    );
-  };
-  const { prototype } = XMLHttpRequest;
-  const { open } = prototype;
-  prototype.open = function (...args) {
-    quietly(() => {
-      const end = begun(args[1]);
-      on('load error timeout', () => end(this.status), this);
-    });
-    return open.apply(this, args);
-  };
+    return (reply) =>
+      reply.then(
+        (response) => {
+          end(response.status || 200);
+          return response;
+        },
+        (error) => {
+          error?.name === 'AbortError' || end(0);
+          throw error;
+        },
+      );
+  });
+  wrap(XMLHttpRequest.prototype, 'open', ([, to], request) => {
+    const end = begun(to);
+    on('load error timeout', () => end(request.status), request);
+  });
 };

@@ -4,7 +4,7 @@ import { address, place } from './address.js';
 import { listen } from './bridge.js';
 import { findStep } from './checkout.js';
 import { readContent } from './content.js';
-import { later, on, quietly, tell } from './host.js';
+import { later, on, quietly, tell, wrap } from './host.js';
 import { comeBack, here, leave, turn } from './queue.js';
 import { readResults } from './results.js';
 import { LEFT, TURNED, WATCHED } from './signals.js';
@@ -48,15 +48,6 @@ const left = () => {
   leave();
 };
 
-const patch = (name) => {
-  const own = history[name];
-  history[name] = function (...args) {
-    const result = own.apply(this, args);
-    quietly(moved);
-    return result;
-  };
-};
-
 export const watch = () => {
   quietly(() => watchVitals(viewed));
   listen();
@@ -64,8 +55,7 @@ export const watch = () => {
   if (window.navigation) {
     on('currententrychange', moved, window.navigation);
   } else {
-    patch('pushState');
-    patch('replaceState');
+    ['pushState', 'replaceState'].forEach((name) => wrap(history, name, () => () => quietly(moved)));
     on('popstate', moved);
   }
   on('pageshow', ({ persisted }) => (persisted ? viewed('restore') : listen()));
