@@ -11,7 +11,8 @@ const KNOWN =
   /^(add|begin|chat|checkout|coupon|generate|login|order|payment|price|purchase|refund|remove|return|review|search|select|share|sign|stock|survey|view)(_|$)/;
 /** What was typed into a search is nobody's business. */
 const TYPED = /^q$|term$|query|keyword/i;
-const HURTS = /^(payment|coupon|stock)_error$/;
+/** What hurts is told to the page, too. */
+const HURTS = /_(error|failed|slow|change)$|doubt|friction/;
 const RECENT_MS = 1e4;
 
 /** Entries that were looked at already. */
@@ -25,7 +26,8 @@ let layer;
 /** Tells an event of now. */
 export const record = (name, params) => {
   add([`${name}`, now(), { ...params }]);
-  if (HURTS.test(name)) friction(name);
+  // Some kinds have no event of their own.
+  if (HURTS.test(name)) friction(name === 'friction' ? params.kind : name);
 };
 
 export const wasTold = (name) => Date.now() - told[name] < RECENT_MS;

@@ -3,7 +3,6 @@
 import { record } from './bridge.js';
 import { step } from './checkout.js';
 import { linkOn, nameOf, pathOf, traits } from './dom.js';
-import { friction } from './friction.js';
 import { later, now, on } from './host.js';
 import { about } from './words.js';
 
@@ -42,7 +41,7 @@ export const watchDoubts = () => {
   on('visibilitychange', () => {
     const field = document.activeElement;
     if (document.hidden) hunts = isCoupon(field);
-    else if (hunts) friction('coupon_hunt', nameOf(field));
+    else if (hunts) record('friction', { kind: 'coupon_hunt', element: nameOf(field) });
   });
   // The focus moves into the iframe after the window has lost it.
   on('blur', () => later(0, watchFrame), window, 1);

@@ -3,7 +3,6 @@
 import { cut } from './address.js';
 import { record } from './bridge.js';
 import { all, visibleText } from './dom.js';
-import { friction } from './friction.js';
 import { about, words } from './words.js';
 
 /** A search page's count: declared, or read off its headings and its status. */
@@ -15,5 +14,5 @@ export const readResults = () => {
   const results = +(declared ?? (found === 'none' ? 0 : found && /\d+/.exec(text)?.[0]));
   if (!(results >= 0)) return;
   record('touchpoint', { touchpoint: 'search', action: 'results', results });
-  if (!results) friction('zero_results');
+  if (!results) record('friction', { kind: 'zero_results' });
 };

@@ -45,7 +45,7 @@ const time = (key) => ({ target }) => target.name && (first[`${target.name} ${ke
 addEventListener('focusin', time('focus'));
 addEventListener('input', time('input'));
 window.heard = [];
-document.addEventListener('percorso:friction', ({ detail }) => heard.push(detail.kind));
+document.addEventListener('percorso:friction', ({ detail: { kind } }) => kind === 'validation' && heard.push(kind));
 </script>"#;
 
 const FIELDS: &str = "SELECT concat_ws(' ', form, field, 'visits', visits, 'returns', returns,
