@@ -32,20 +32,23 @@ export const findStep = () => {
   setStep(declared || found, declared && true);
 };
 
-/** What the page complains of, without numbers: some count down. */
-const alerts = () => visibleText(words('complaints')).replace(/\d/g, '');
-
-/** Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. */
+/**
+ * Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. Where it
+ * may stand is the kind's own: what a field is refused for is no payment's failure.
+ */
 const awaitAlert = (name) => {
-  const before = alerts();
+  // Without numbers: some count down.
+  const alerts = () => visibleText(words(name)).replace(/\d/g, '');
+  let before = alerts();
   let left = LOOKS;
   clearInterval(search);
   search = setInterval(
     () =>
       quietly(() => {
         const text = alerts();
-        // What has gone is no news.
+        // What has gone is no news, and what has gone and comes again is.
         const isNew = !before.includes(text);
+        before = text;
         if (isNew || !left--) clearInterval(search);
         const [kind, type] = (about('alerts', text) || 'error soft').replace(/^error/, name).split(' ');
         if (isNew && !wasTold(kind)) record(kind, { inferred: true, error_type: type });

@@ -32,8 +32,12 @@ export const traits = (element) =>
   );
 
 /** Every element that a selector finds. */
-export const all = (css) => [...document.querySelectorAll(css)];
+export const all = (css, root = document) => [...root.querySelectorAll(css)];
 
 /** What the visitor can read in such elements. It is weighed in the page and goes nowhere. */
-export const visibleText = (css) =>
-  all(css).map((element) => (element.checkVisibility() ? element.textContent.slice(0, 200) : '')).join(' ').trim();
+export const visibleText = (css, root) =>
+  all(css, root)
+    .filter((element) => element.checkVisibility({ visibilityProperty: 1, opacityProperty: 1 }))
+    .map((element) => element.textContent.slice(0, 200))
+    .join(' ')
+    .trim();

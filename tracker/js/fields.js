@@ -1,6 +1,6 @@
 // Forms and their fields: that something happens in them, never what. No value is read, no key, no length.
 
-import { isIgnored, nameOf, pathOf } from './dom.js';
+import { all, isIgnored, nameOf, pathOf, visibleText } from './dom.js';
 import { friction } from './friction.js';
 import { later, now, on, tell } from './host.js';
 import { next, number } from './records.js';
@@ -35,7 +35,7 @@ let refused;
 /** What groups fields: a form, or what stands for one. */
 const groupOf = (path) => GROUPS.map((css) => path.find((node) => node.matches(css))).find(Boolean);
 
-export const fieldsIn = (group) => [...group.querySelectorAll(FIELD_CSS)];
+export const fieldsIn = (group) => all(FIELD_CSS, group);
 
 /** The number of an event's form. */
 export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
@@ -69,8 +69,7 @@ const complain = (field) => {
 /** Looks whether a visible complaint has come up at a field. */
 const check = (field) => {
   const around = field.closest('label,p,li,td,div') || field;
-  const complains = (element) => element.textContent.trim() && element.checkVisibility();
-  if (field.ariaInvalid === 'true' || [...around.querySelectorAll(words('complaints'))].some(complains)) complain(field);
+  if (field.ariaInvalid === 'true' || visibleText(words('complaints'), around)) complain(field);
 };
 
 const checkSoon = (fields) => fields.forEach((field) => later(COMPLAINT_MS, () => check(field)));
