@@ -2,7 +2,7 @@
 
 import { record } from './bridge.js';
 import { step } from './checkout.js';
-import { linkOn, nameOf, pathOf, traits } from './dom.js';
+import { isIgnored, linkOn, nameOf, pathOf, traits } from './dom.js';
 import { later, now, on } from './host.js';
 import { about } from './words.js';
 
@@ -12,11 +12,11 @@ let hover;
 let hunts;
 let frame;
 
-export const isCoupon = (field) => field && about('fields', traits(field)) === 'coupon';
+export const isCoupon = (field) => field && !isIgnored(field) && about('fields', traits(field)) === 'coupon';
 
 /** Somebody in the checkout turns to what could take a doubt away. */
 export const doubt = (element, how) => {
-  const what = step() && about('doubts', traits(element));
+  const what = step() && !isIgnored(element) && about('doubts', traits(element));
   if (what) record('doubt', { about: what, how });
 };
 
@@ -27,7 +27,7 @@ const watchFrame = () => {
     record('payment_frame', { host: frame.host, frame_ms: now() - frame.at });
     frame = 0;
   }
-  if (!frame && step() && element.localName === 'iframe') {
+  if (!frame && step() && element.localName === 'iframe' && !isIgnored(element)) {
     frame = { element, host: new URL(element.src || location).host, at: now() };
   }
 };

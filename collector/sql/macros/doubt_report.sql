@@ -22,11 +22,18 @@ WITH told AS (
         END AS how
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event IN ('doubt', 'friction') OR event = 'field' AND contains(params::VARCHAR, '"cc-')
+), steps AS (
+    -- After the order nothing is doubted any more, until the next checkout.
+    SELECT session_id, occurred_at AS since, event = 'purchase'
+        OR coalesce(json_extract_string(params, '$.step') = 'done', false) AS is_done
+    FROM asked(p_site, p_since, p_until, p_segment)
+    WHERE event IN ('checkout_step', 'purchase')
 ), doubts AS (
-    SELECT site, session_id, about, how, min(occurred_at) AS doubted_at
+    SELECT site, told.session_id AS session_id, about, how, min(occurred_at) AS doubted_at
     FROM told
-    WHERE about IS NOT NULL
-    GROUP BY site, session_id, about, how
+    ASOF LEFT JOIN steps ON told.session_id = steps.session_id AND told.occurred_at > steps.since
+    WHERE about IS NOT NULL AND NOT coalesce(is_done, false)
+    GROUP BY site, told.session_id, about, how
 ), after AS (
     SELECT site, session_id,
         max(occurred_at) FILTER (event NOT IN ('purchase', 'view_cart')) AS step_at,
