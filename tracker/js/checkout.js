@@ -12,12 +12,18 @@ const LOOK_MS = 400;
 const LOOKS = 75;
 
 let current;
+/** Where the shop itself has told a step: its address says nothing against it. */
+let own;
 let search;
+
+/** A word that ends with its part of the path is not the beginning of another. */
+const here = () => `${location.pathname}/`;
 
 export const step = () => current;
 
 /** The checkout's step, as the page declares it or as its address tells. */
 export const setStep = (to, declared) => {
+  if (declared) own = here();
   if (to === current) return;
   current = to;
   if (to) record('checkout_step', { step: to, declared });
@@ -25,11 +31,10 @@ export const setStep = (to, declared) => {
 
 export const findStep = () => {
   const declared = all('[data-checkout-step]')[0]?.dataset.checkoutStep;
-  // A word that ends with its part of the path is not the beginning of another.
-  const path = `${location.pathname}/`;
+  const path = here();
   const page = about('pages', path);
   const found = page === 'checkout' ? about('steps', path) || 'address' : page !== 'search' ? page : undefined;
-  setStep(declared || found, declared && true);
+  if (declared || own !== path) setStep(declared || found, declared && true);
 };
 
 /**
