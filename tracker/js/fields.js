@@ -43,13 +43,14 @@ export const formOf = (group) => number('form', group.getAttribute('id') || grou
 const fieldName = (field) =>
   field.getAttribute('name') || field.getAttribute('autocomplete')?.replace('off', '') || nameOf(field);
 
-/** The field of an event, if it is one; its first time is told. */
-const fieldOf = (event) => {
-  const [field] = event.composedPath();
+/** A field, if it is one; it is numbered when something is told of it first. */
+const known = (field) => {
   if (!field.matches?.(FIELD_CSS) || isIgnored(field)) return undefined;
   if (!ids.has(field)) ids.set(field, next('field', fieldName(field)));
   return field;
 };
+
+const fieldOf = (event) => known(event.composedPath()[0]);
 
 /** Tells what happens to the field of an event. */
 const told = (kind, event, x) => {
@@ -58,9 +59,9 @@ const told = (kind, event, x) => {
   return field;
 };
 
-/** The page complains about a field; once until it is edited. */
+/** The page complains about a field, also one that nobody has been in yet; once until it is edited. */
 const complain = (field) => {
-  if (wrong.has(field) || !ids.has(field)) return;
+  if (wrong.has(field) || !known(field)) return;
   wrong.add(field);
   friction('validation');
   tell(FAILED, ids.get(field));

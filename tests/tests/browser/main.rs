@@ -7,6 +7,7 @@ mod engines;
 
 mod assets;
 mod bridge;
+mod checkout;
 mod commands;
 mod complaints;
 mod consent;
