@@ -1,7 +1,7 @@
 // What the visitor allows, and what is on the device because of it: nothing, unless it was granted.
 
 import { record } from './bridge.js';
-import { on, quietly } from './host.js';
+import { later, on, quietly } from './host.js';
 import { setHead, stop } from './queue.js';
 
 const ID = 'percorso.id';
@@ -36,7 +36,7 @@ const forbids = () => navigator.globalPrivacyControl || isOut();
 const set = (to) => {
   state = to;
   if (to === 'granted') write(ID, read(ID) || id());
-  else [ID, QUEUE].forEach((key) => write(key));
+  else write(ID), write(QUEUE);
   setHead({ consent: to, visitor: read(ID) });
 };
 
@@ -98,6 +98,8 @@ const obey = () => {
 
 export const beginConsent = () => {
   on('storage pageshow', obey);
+  // Once more when the page stands: a manager may come after us, as we may come after that.
   on('pageshow', askTcf);
+  later(0, askTcf);
   obey();
 };
