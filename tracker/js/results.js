@@ -5,14 +5,14 @@ import { record } from './bridge.js';
 import { all, visibleText } from './dom.js';
 import { about, words } from './words.js';
 
-/** A search page's count: declared, or read off its headings and its status. */
+/** A search page's count: declared, or read off its headings and its status. Whether there is still one to come. */
 export const readResults = () => {
   const declared = all('[data-search-results]')[0]?.dataset.searchResults;
   const isSearch = about('pages', location.pathname + location.search) === 'search';
   const text = isSearch && cut(visibleText(words('counted')));
   const found = about('results', text);
-  const results = +(declared ?? (found === 'none' ? 0 : found && /\d+/.exec(text)?.[0]));
-  if (!(results >= 0)) return;
+  const results = +(declared ?? (found === 'none' ? 0 : found && /\d[\d.,]*/.exec(text)?.[0].replace(/\D/g, '')));
+  if (!(results >= 0)) return isSearch;
   record('touchpoint', { touchpoint: 'search', action: 'results', results });
   if (!results) record('friction', { kind: 'zero_results' });
 };

@@ -40,12 +40,13 @@ const nameFor = (element, known) => {
 
 /** Watches who sees it. */
 const spot = (element, name, id, form) => {
+  if (names.has(element) || isIgnored(element)) return;
   names.set(element, { id, name, form });
   observer.observe(element);
 };
 
 const add = (element, name) => {
-  if (!name || names.has(element) || isIgnored(element)) return;
+  if (!name) return;
   for (let around = element; (around = around.parentElement); ) if (names.get(around)?.name === name) return;
   spot(element, name, number('touchpoint', name));
 };
@@ -53,20 +54,24 @@ const add = (element, name) => {
 /** A form is watched by its first field; what comes later, or stands in a shadow tree, once it has the focus. */
 export const watchForm = (form) => {
   const [field] = fieldsIn(form);
-  if (field && !names.has(field) && !isIgnored(field)) spot(field, '', formOf(form), 1);
+  if (field) spot(field, '', formOf(form), 1);
 };
 
-const look = () => {
+const look = (ms) => {
   all('form').forEach(watchForm);
   Object.entries(selectors()).forEach(([name, css]) => quietly(() => all(css).forEach((element) => add(element, name))));
   const known = {};
   all('*').forEach((element) => add(element, nameFor(element, known)));
+  lookSoon(ms * 6);
 };
 
-/** Looks for touchpoints when the page has a moment. */
-export const lookSoon = () => {
+/**
+ * Looks for touchpoints when the page has a moment, and again, later each time: what helps and what is read often
+ * comes after the page. However long it stays, it is looked at a handful of times.
+ */
+export const lookSoon = (ms = SETTLE_MS) => {
   clearTimeout(timer);
-  timer = later(SETTLE_MS, look);
+  timer = later(ms, () => look(ms));
 };
 
 /** The name of the touchpoint that an event is in; what the page declares comes first. */

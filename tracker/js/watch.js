@@ -16,12 +16,17 @@ const SETTLE_MS = 1000;
 
 let timer;
 
+/** How many results there are may come by a request. */
+const readCount = () => {
+  if (readResults()) timer = later(5 * SETTLE_MS, readCount);
+};
+
 /** What is read off a page once it stands. */
 export const readSoon = () => {
   findStep();
   lookSoon();
   clearTimeout(timer);
-  timer = later(SETTLE_MS, () => [readContent, readResults, findStep].forEach(quietly));
+  timer = later(SETTLE_MS, () => [readContent, readCount, findStep].forEach(quietly));
 };
 
 const moved = () => {

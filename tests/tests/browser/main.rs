@@ -19,6 +19,7 @@ mod friction;
 mod funnel;
 mod host;
 mod journey;
+mod late;
 mod policy;
 mod refusals;
 mod requests;
