@@ -12,7 +12,7 @@ const KNOWN =
 /** What was typed into a search is nobody's business. */
 const TYPED = /^q$|term$|query|keyword/i;
 /** What hurts is told to the page, too. */
-const HURTS = /_(error|failed|slow|change)$|doubt|friction/;
+const HURTS = /_error$|^(request_|price_|doubt)/;
 const RECENT_MS = 1e4;
 
 /** Entries that were looked at already. */
@@ -26,8 +26,13 @@ let layer;
 /** Tells an event of now. */
 export const record = (name, params) => {
   add([`${name}`, now(), { ...params }]);
-  // Some kinds have no event of their own.
-  if (HURTS.test(name)) friction(name === 'friction' ? params.kind : name);
+  if (HURTS.test(name)) friction(name);
+};
+
+/** Tells what hurts and has no event of its own. What the page tells so itself it knows. */
+export const tellHurt = (kind, element) => {
+  record('friction', { kind, element });
+  friction(kind);
 };
 
 export const wasTold = (name) => Date.now() - told[name] < RECENT_MS;

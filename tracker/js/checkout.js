@@ -34,7 +34,9 @@ export const findStep = () => {
   const path = here();
   const page = about('pages', path);
   const found = page === 'checkout' ? about('steps', path) || 'address' : page !== 'search' ? page : undefined;
-  if (declared || own !== path) setStep(declared || found, declared && true);
+  // What was told for an address holds until another takes its place.
+  if (own !== path) own = 0;
+  if (declared || !own) setStep(declared || found, declared && true);
 };
 
 /**

@@ -1,6 +1,6 @@
 // Doubts in the checkout: what shoppers leave it for, hover over, or hunt elsewhere; payment in iframes.
 
-import { record } from './bridge.js';
+import { record, tellHurt } from './bridge.js';
 import { step } from './checkout.js';
 import { isIgnored, linkOn, nameOf, pathOf, traits } from './dom.js';
 import { later, now, on } from './host.js';
@@ -41,7 +41,7 @@ export const watchDoubts = () => {
   on('visibilitychange', () => {
     const field = document.activeElement;
     if (document.hidden) hunts = isCoupon(field);
-    else if (hunts) record('friction', { kind: 'coupon_hunt', element: nameOf(field) });
+    else if (hunts) tellHurt('coupon_hunt', nameOf(field));
   });
   // The focus moves into the iframe after the window has lost it.
   on('blur', () => later(0, watchFrame), window, 1);

@@ -1,7 +1,7 @@
 // How many results a search has found, where the page says so.
 
 import { cut } from './address.js';
-import { record } from './bridge.js';
+import { record, tellHurt } from './bridge.js';
 import { all, visibleText } from './dom.js';
 import { about, words } from './words.js';
 
@@ -14,5 +14,5 @@ export const readResults = () => {
   const results = +(declared ?? (found === 'none' ? 0 : found && /\d[\d.,]*/.exec(text)?.[0].replace(/\D/g, '')));
   if (!(results >= 0)) return isSearch;
   record('touchpoint', { touchpoint: 'search', action: 'results', results });
-  if (!results) record('friction', { kind: 'zero_results' });
+  if (!results) tellHurt('zero_results');
 };

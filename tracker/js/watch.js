@@ -17,8 +17,8 @@ const SETTLE_MS = 1000;
 let timer;
 
 /** How many results there are may come by a request. */
-const readCount = () => {
-  if (readResults()) timer = later(5 * SETTLE_MS, readCount);
+const readCount = (ms = 5 * SETTLE_MS) => {
+  if (readResults()) timer = later(ms, () => readCount(3 * ms));
 };
 
 /** What is read off a page once it stands. */

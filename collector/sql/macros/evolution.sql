@@ -1,11 +1,11 @@
 -- Figures against the period before and the same period of the year before.
 CREATE OR REPLACE MACRO evolution(
-    p_site, p_since, p_until, p_segment, p_every := 'month', p_figure := NULL
+    p_site, p_since, p_until, p_segment, p_every := 'month', p_figure := NULL, p_through := NULL
 ) AS TABLE
 WITH known AS (
     -- The year before is needed to compare with, whatever was asked for.
     FROM figures(p_site, date_trunc(p_every, p_since::TIMESTAMP) - INTERVAL 1 YEAR - INTERVAL 7 DAY,
-        p_until, p_segment, p_every := p_every)
+        p_until, p_segment, p_every := p_every, p_through := p_through)
     WHERE p_figure IS NULL OR figure = p_figure
 ), newest AS (
     SELECT max(period) AS newest FROM known

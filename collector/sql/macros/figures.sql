@@ -1,5 +1,7 @@
 -- The figures of a shop by day, week, month or year, one row a period and figure.
-CREATE OR REPLACE MACRO figures(p_site, p_since, p_until, p_segment, p_every := 'month') AS TABLE
+CREATE OR REPLACE MACRO figures(
+    p_site, p_since, p_until, p_segment, p_every := 'month', p_through := NULL
+) AS TABLE
 WITH people_met AS (
     -- Pseudonyms first, and then whose they are: a visitor who consents has two.
     SELECT period, count(DISTINCT coalesce(person_id, met.visitor_id)) AS visitors
@@ -42,8 +44,10 @@ WITH people_met AS (
     WHERE p_since IS NULL OR heard_at >= p_since
     GROUP BY period
 ), periods AS (
-    -- In a period without events nobody came: that is 0, and what the next one is held against.
-    SELECT unnest(generate_series(min(period), max(period), CASE p_every
+    -- In a period without events nobody came: that is 0, and what the next one is held against. After the
+    -- last event only as far as p_through asks for.
+    SELECT unnest(generate_series(min(period),
+        greatest(max(period), date_trunc(p_every, p_through::TIMESTAMP)::DATE), CASE p_every
         WHEN 'day'  THEN INTERVAL 1 DAY
         WHEN 'week' THEN INTERVAL 7 DAY
         WHEN 'year' THEN INTERVAL 1 YEAR

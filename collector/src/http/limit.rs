@@ -141,7 +141,8 @@ pub(super) struct Limits {
     /// For what else anybody may ask, of its own: whoever asks too much still gets to send.
     askers: Option<Limit>,
     sites: Option<Limit>,
-    /// For what no site takes: strangers are not to use up what a site's own pages may send.
+    /// For what servers tell, and for what no site takes: neither uses up what a site's own pages may send.
+    told: Option<Limit>,
     refused: Option<Limit>,
 }
 
@@ -154,7 +155,8 @@ impl Limits {
         };
         let sites = || limit(limits.site_events_per_second, 10.0 * limits.site_events_per_second);
         let requests = || limit(limits.requests_per_second, limits.requests_burst);
-        Self { senders: requests(), askers: requests(), sites: sites(), refused: sites() }
+        let (senders, askers) = (requests(), requests());
+        Self { senders, askers, sites: sites(), told: sites(), refused: sites() }
     }
 
     /// Takes a request of a client's.
@@ -193,6 +195,15 @@ impl Limits {
     #[expect(clippy::cast_precision_loss, reason = "a batch has few events")]
     pub(super) fn events(&self, site: &str, events: usize) -> Result<(), u64> {
         take(self.sites.as_ref(), site, events as f64)
+    }
+
+    /// Takes events that a server tells of a site.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    #[expect(clippy::cast_precision_loss, reason = "a request has few events")]
+    pub(super) fn told(&self, site: &str, events: usize) -> Result<(), u64> {
+        take(self.told.as_ref(), site, events as f64)
     }
 
     /// Takes events that no site takes from this origin, at the same rate: a limit that told them from

@@ -46,7 +46,7 @@ pub(super) async fn store_events(
         let sentence = format!("no [[site]] of the settings is called {:?}", told.site);
         return Err(ApiError::Unprocessable(sentence));
     }
-    let taken = settings.limits.events(&told.site, told.events.len());
+    let taken = settings.limits.told(&told.site, told.events.len());
     taken.map_err(|wait| app.metrics.too_many(Limited::Site, wait))?;
     let now = now();
     let (salts, rules) = (app.salts.salts(now)?, app.rules.now());

@@ -35,7 +35,6 @@ mod touchpoints;
 pub use evolution::{EVERY, FIGURES};
 pub use goals::missed;
 
-use evolution::EVOLUTION;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -12,6 +12,8 @@ use super::{StoreError, secret};
 use crate::ingest::visitor::{SALT_BYTES, Salts};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+/// The day 2026-01-01: no clock that is right is earlier.
+const FIRST: i64 = 20_454;
 
 /// Keeps the key, and the salts, which it changes at midnight UTC.
 pub struct SaltKeeper {
@@ -52,14 +54,15 @@ impl SaltKeeper {
     }
 
     /// The salts of `now`. A clock that went back keeps those of the later day; but not those of a day that
-    /// a wrong clock made, which would live until that day has come.
+    /// a wrong clock made, which would live until that day has come. A machine that has no clock of its own
+    /// starts before any day of ours, and changes nothing.
     ///
     /// # Errors
     /// [`StoreError::File`] where a new day's salt can't be written.
     pub fn salts(&self, now: i64) -> Result<Salts, StoreError> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let day = now / DAY;
-        if day > kept.day || kept.day > day + 1 {
+        if day > kept.day || kept.day > day + 1 && day >= FIRST {
             let yesterday = (day == kept.day + 1).then_some(kept.today);
             let next = Kept { day, today: secret::random(), yesterday };
             self.write(&next)?;
@@ -111,10 +114,11 @@ mod tests {
         assert_eq!((again.today, again.yesterday), (second.today, second.yesterday));
         assert_eq!(keeper.salts(10 * DAY).unwrap().today, second.today);
         assert_eq!(keeper.salts(20 * DAY).unwrap().yesterday, None);
-        let far = keeper.salts(400 * DAY).unwrap();
-        let back = keeper.salts(20 * DAY).unwrap();
+        let far = keeper.salts((FIRST + 400) * DAY).unwrap();
+        assert_eq!(keeper.salts(0).unwrap().today, far.today, "no clock at all");
+        let back = keeper.salts((FIRST + 20) * DAY).unwrap();
         assert_ne!(back.today, far.today, "the salt of a wrong clock's day");
-        assert_eq!(keeper.salts(21 * DAY).unwrap().yesterday, Some(back.today));
+        assert_eq!(keeper.salts((FIRST + 21) * DAY).unwrap().yesterday, Some(back.today));
     }
     #[test]
     fn the_key_lasts_is_the_owners_alone_and_is_never_written_over() {

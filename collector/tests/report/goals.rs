@@ -19,7 +19,7 @@ fn a_goal_is_met_or_missed_period_by_period() {
     }
     let columns = ["name", "period", "value", "at_least", "at_most", "met", "complete"];
     // Of March two orders, of April one; weeks between without a visit are below any bound.
-    let goals = told(&shop, "goals", &["--since", "2026-03-01"], &columns);
+    let goals = told(&shop, "goals", &["--since", "2026-03-01", "--until", "2026-04-30"], &columns);
     let orders: Vec<&Value> =
         goals.as_array().unwrap().iter().filter(|row| row[0] == "two-orders").collect();
     assert_eq!(
@@ -35,8 +35,8 @@ fn a_goal_is_met_or_missed_period_by_period() {
     };
     assert_eq!(week("2026-03-02")[5], false, "{goals}");
     assert_eq!(week("2026-04-20"), json!(["few-visits", "2026-04-20", 0.0, null, 3.0, true, true]));
-    // April is not over where nobody says that it was asked for to its end.
-    assert_eq!(run(&["goals", "--check"]).0, Some(0));
+    // Nobody has ordered since: where nothing is told any more, nothing is met.
+    assert_eq!(run(&["goals", "--check"]).0, Some(3));
     let (code, said) = run(&["goals", "--check", "--until", "2026-04-30"]);
     assert_eq!(code, Some(3), "{said}");
     assert!(said.contains("missed in the last whole period: two-orders"), "{said}");

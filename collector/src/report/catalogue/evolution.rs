@@ -19,9 +19,6 @@ pub const FIGURES: &[&str] = &[
 ];
 /// The periods they are told of.
 pub const EVERY: &[&str] = &["day", "week", "month", "year"];
-/// Figures by period.
-pub(super) const EVOLUTION: &str = include_str!("../../../sql/report/evolution.sql");
-
 pub(super) const REPORT: Report = Report {
     name: "evolution",
     about: "How do the figures evolve, against the period before and the year before?",
@@ -65,5 +62,5 @@ pub(super) const REPORT: Report = Report {
             "Whether the period is over; the newest in the data is not, unless until is its end and past.",
         ),
     ],
-    answer: Answer::Sql(EVOLUTION),
+    answer: Answer::Sql(include_str!("../../../sql/report/evolution.sql")),
 };

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, EVOLUTION, Failure, Report};
+use super::{Answer, Failure, Report, has_segment};
 use crate::query::Connection;
 use crate::query::table::{Param, Table};
 use crate::report::question::Question;
 
 const GOALS: &str = include_str!("../../../sql/query/goals.sql");
+const FIGURES: &str = include_str!("../../../sql/query/goal_figures.sql");
 
 const COLUMNS: [(&str, bool); 12] = [
     ("name", false),
@@ -71,11 +72,13 @@ fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
         let key = (every.clone(), site.clone(), segment.clone());
         if looked.as_ref().is_none_or(|(known, _)| *known != key) {
             let text = |own: &Option<String>| own.clone().map_or(Param::Null, Param::Text);
-            let figures = Table::ask(connection, EVOLUTION, &|name| match name {
+            if let Some(segment) = &segment {
+                has_segment(connection, segment)?;
+            }
+            let figures = Table::ask(connection, FIGURES, &|name| match name {
                 "site" => Some(text(&site)),
                 "segment" => Some(text(&segment)),
                 "every" => Some(Param::Text(every.as_str().unwrap_or("month").to_owned())),
-                "figure" => Some(Param::Null),
                 name => question.param(name),
             })?;
             looked = Some((key, figures));

@@ -35,11 +35,12 @@ pub(super) fn said(
         asked.extend(others);
         let answered = FunnelQuery::from_pairs(asked).map_err(ReportError::from);
         let answered = answered.and_then(|query| funnel::run(connection, &query));
-        let answered = answered.map_err(|error| match error {
-            ReportError::Query(error) => Failure::Query(error),
-            error => Failure::Usage(format!("the saved funnel {name:?}: {error}")),
-        })?;
-        findings.extend(worst(lang, name, &answered));
+        match answered {
+            Ok(answered) => findings.extend(worst(lang, name, &answered)),
+            Err(ReportError::Query(error)) => return Err(Failure::Query(error)),
+            // What cannot be asked of this period or segment is no answer of the others'.
+            Err(_) => {}
+        }
     }
     Ok(findings)
 }
