@@ -7,6 +7,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
+use rustix::io::Errno;
+
 use super::StoreError;
 use super::secret::beside;
 
@@ -125,26 +128,19 @@ pub fn bytes(store: &Path) -> u64 {
 /// Free bytes on the store's disk for who is not root; nothing where the system does not say.
 #[must_use]
 pub fn room(store: &Path) -> Option<u64> {
-    disk(store).map(|disk| disk.free)
-}
-
-/// What the system says of the store's disk.
-#[derive(Debug, Clone, Copy)]
-pub struct Disk {
-    /// Free bytes for who is not root.
-    pub free: u64,
-    /// Whether nothing can be written to it, as after a fault of the disk.
-    pub is_read_only: bool,
-}
-
-/// The store's disk; nothing where the system does not say.
-#[must_use]
-pub fn disk(store: &Path) -> Option<Disk> {
     let disk = rustix::fs::statvfs(folder(store)).ok()?;
-    Some(Disk {
-        free: disk.f_bavail.saturating_mul(disk.f_frsize),
-        is_read_only: disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY),
-    })
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Whether the disk has stopped to take writes, as the system has it after a fault. It may say of a sync then
+/// that all was well, and of the disk that it can be written to: only what writes is told. So the file's own
+/// time is set, which takes microseconds.
+#[must_use]
+pub fn is_read_only(store: &Path) -> bool {
+    let at = |tv_nsec| Timespec { tv_sec: 0, tv_nsec };
+    let times = Timestamps { last_access: at(UTIME_OMIT), last_modification: at(UTIME_NOW) };
+    let set = utimensat(CWD, store, &times, AtFlags::empty());
+    matches!(set, Err(Errno::ROFS | Errno::IO))
 }
 
 /// Writes a small file beside the store, has it synced, and takes it away again.

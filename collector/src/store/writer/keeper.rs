@@ -217,11 +217,11 @@ impl Keeper {
     /// Whether the disk can be written to, and has room where that is `needed`.
     fn disk_takes(&self, needed: u64) -> Result<(), StoreError> {
         let path = || self.path.clone();
-        match place::disk(&self.path) {
-            Some(disk) if disk.is_read_only => Err(StoreError::ReadOnly(path())),
-            Some(disk) if disk.free < needed => {
-                Err(StoreError::Full { path: path(), free: disk.free, needed })
-            }
+        if place::is_read_only(&self.path) {
+            return Err(StoreError::ReadOnly(path()));
+        }
+        match place::room(&self.path) {
+            Some(free) if free < needed => Err(StoreError::Full { path: path(), free, needed }),
             _ => Ok(()),
         }
     }
