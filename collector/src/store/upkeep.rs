@@ -22,6 +22,9 @@ const SWAP: &str = include_str!("../../sql/rewrite/swap.sql");
 const LEFT: &str = include_str!("../../sql/rewrite/left.sql");
 const FREE: &str = include_str!("../../sql/rewrite/free.sql");
 const FILLER: &str = include_str!("../../sql/rewrite/filler.sql");
+const NOTES: &str = include_str!("../../sql/rewrite/notes.sql");
+/// Bytes that one of the filler's words takes at least.
+const NOTE: i64 = 16;
 const COUNT: &str = "SELECT count(*) FROM events";
 
 /// How often the free blocks are written over: a collector goes on storing, and frees others.
@@ -210,18 +213,21 @@ impl Upkeep {
     /// question still reads are not free; the first checkpoint waits for it.
     pub(super) fn overwrite_free(&self, connection: &Connection) -> Result<(), StoreError> {
         let failed = StoreError::duckdb;
-        let free = || -> duckdb::Result<(i64, i64)> {
-            connection.query_row(FREE, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        let free = || -> duckdb::Result<[i64; 3]> {
+            connection.query_row(FREE, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
         };
         self.checkpoint(connection)?;
         for _ in 0..TRIES {
-            let (blocks, values) = free().map_err(failed("ask for free blocks"))?;
+            let [blocks, values, notes] = free().map_err(failed("ask for free blocks"))?;
             connection
                 .execute(FILLER, params![blocks.saturating_add(1).saturating_mul(values)])
                 .map_err(failed("write over what was forgotten"))?;
+            connection
+                .execute(NOTES, params![notes / NOTE + 1])
+                .map_err(failed("write over notes of what was forgotten"))?;
             self.checkpoint(connection)?;
             (self.at)(Step::Overwriting);
-            let (left, _) = free().map_err(failed("ask for free blocks"))?;
+            let [left, ..] = free().map_err(failed("ask for free blocks"))?;
             connection.execute_batch(LEFT).map_err(failed("write over what was forgotten"))?;
             self.checkpoint(connection)?;
             if left == 0 {
