@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
+use rustix::fs::{CWD, Mode, OFlags, openat};
 use rustix::io::Errno;
 
 use super::StoreError;
@@ -23,6 +23,8 @@ const MAGIC_AT: usize = 8;
 pub(super) const LOGS: [&str; 3] = ["wal", "wal.checkpoint", "wal.recovery"];
 /// What a trial write writes.
 const TRIAL: usize = 64 << 10;
+/// Bytes of a probe at most.
+const PROBED: u64 = 1 << 30;
 
 /// What became of the store's file since it was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,15 +134,32 @@ pub fn room(store: &Path) -> Option<u64> {
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-/// Whether the disk has stopped to take writes, as the system has it after a fault. It may say of a sync then
-/// that all was well, and of the disk that it can be written to: only what writes is told. So the file's own
-/// time is set, which takes microseconds.
-#[must_use]
-pub fn is_read_only(store: &Path) -> bool {
-    let at = |tv_nsec| Timespec { tv_sec: 0, tv_nsec };
-    let times = Timestamps { last_access: at(UTIME_OMIT), last_modification: at(UTIME_NOW) };
-    let set = utimensat(CWD, store, &times, AtFlags::empty());
-    matches!(set, Err(Errno::ROFS | Errno::IO))
+/// A nameless file on the store's disk, by which the disk is asked whether it still takes writes. A system
+/// that has found a fault may say of a sync that all was well, and of the disk that it can be written to: only
+/// what changes a file's size is told. It takes microseconds.
+#[derive(Debug, Default)]
+pub struct Probe {
+    file: Option<File>,
+    bytes: u64,
+}
+
+impl Probe {
+    /// Asks the store's disk; where the system has no nameless files, nothing.
+    #[must_use]
+    pub fn beside(store: &Path) -> Self {
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let file = openat(CWD, folder(store), flags, Mode::RUSR | Mode::WUSR).ok();
+        Self { file: file.map(File::from), bytes: 0 }
+    }
+
+    /// Whether nothing can be written any more.
+    pub fn is_refused(&mut self) -> bool {
+        let Some(file) = &self.file else { return false };
+        // Longer each time, because the same length is no change; a file of holes takes no room.
+        self.bytes = (self.bytes + 1) % PROBED;
+        let refused = file.set_len(self.bytes).err().and_then(|error| Errno::from_io_error(&error));
+        matches!(refused, Some(Errno::ROFS | Errno::IO))
+    }
 }
 
 /// Writes a small file beside the store, has it synced, and takes it away again.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tracing::{error, info};
 
 use super::super::opened::Opened;
-use super::super::place::{self, Found, Identity};
+use super::super::place::{self, Found, Identity, Probe};
 use super::super::{Access, StoreError, memory, migrate, open, secret};
 use super::group::{Group, Tables};
 use crate::clock;
@@ -28,6 +28,8 @@ pub(super) struct Keeper {
     /// Known from the first time the file was open; kept while it is closed.
     group: Option<Group>,
     identity: Option<Identity>,
+    /// Of the disk while the file is open.
+    probe: Probe,
     /// Whether DuckDB's log was there when it was last looked for.
     logged: bool,
     looked: Instant,
@@ -47,6 +49,7 @@ impl Keeper {
             opened,
             group: None,
             identity: None,
+            probe: Probe::default(),
             logged: false,
             looked,
             refused: None,
@@ -188,6 +191,7 @@ impl Keeper {
             }
         }
         self.identity = identity;
+        self.probe = Probe::beside(&self.path);
         self.opened.open(reader);
         Ok(())
     }
@@ -215,13 +219,14 @@ impl Keeper {
     }
 
     /// Whether the disk can be written to, and has room where that is `needed`.
-    fn disk_takes(&self, needed: u64) -> Result<(), StoreError> {
-        let path = || self.path.clone();
-        if place::is_read_only(&self.path) {
-            return Err(StoreError::ReadOnly(path()));
+    fn disk_takes(&mut self, needed: u64) -> Result<(), StoreError> {
+        if self.probe.is_refused() {
+            return Err(StoreError::ReadOnly(self.path.clone()));
         }
         match place::room(&self.path) {
-            Some(free) if free < needed => Err(StoreError::Full { path: path(), free, needed }),
+            Some(free) if free < needed => {
+                Err(StoreError::Full { path: self.path.clone(), free, needed })
+            }
             _ => Ok(()),
         }
     }
