@@ -1,16 +1,13 @@
 //! `percorso annotate`: notes what the shop has changed; `percorso changes` lists and tests it.
 
 use clap::Subcommand;
-use ureq::http::Method;
 
 use super::Outcome;
 use super::ask::Place;
-use super::upkeep::Hands;
+use super::upkeep::{self, Hands};
 use crate::clock::now;
 use crate::report::annotations;
 use crate::store::annotations::Annotation;
-
-const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// Note what the shop has changed and when; percorso changes lists it and says what was different after.
 #[derive(Debug, clap::Args)]
@@ -57,16 +54,13 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
             match Hands::find(place)? {
                 Hands::Own(upkeep) => annotations::save(&upkeep, &name, &kept, now())?,
                 Hands::Collectors(collector) => {
-                    let body = serde_json::to_string(&kept)?;
-                    let _ = collector.send("PUT", &path(&name), &JSON, &body)?;
+                    upkeep::put(&collector, &path(&name), &kept)?;
                 }
             }
         }
         Command::Delete { name } => match Hands::find(place)? {
             Hands::Own(upkeep) => annotations::delete(&upkeep, &name)?,
-            Hands::Collectors(collector) => {
-                let _ = collector.send(Method::DELETE.as_str(), &path(&name), &[], "")?;
-            }
+            Hands::Collectors(collector) => upkeep::delete(&collector, &path(&name))?,
         },
     }
     Ok(())

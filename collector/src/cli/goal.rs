@@ -2,18 +2,15 @@
 
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
-use ureq::http::Method;
 
 use super::Outcome;
 use super::ask::Place;
 use super::format::Printing;
-use super::upkeep::Hands;
+use super::upkeep::{self, Hands};
 use crate::clock::now;
 use crate::report::catalogue::{self, EVERY, FIGURES};
 use crate::report::goals;
 use crate::store::goals::Goal;
-
-const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// Set goals for the shop's figures; percorso goals says whether they are met.
 #[derive(Debug, clap::Args)]
@@ -68,8 +65,7 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
             match Hands::find(place)? {
                 Hands::Own(upkeep) => goals::save(&upkeep, &name, &kept, now())?,
                 Hands::Collectors(collector) => {
-                    let body = serde_json::to_string(&kept)?;
-                    let _ = collector.send("PUT", &path(&name), &JSON, &body)?;
+                    upkeep::put(&collector, &path(&name), &kept)?;
                 }
             }
         }
@@ -80,9 +76,7 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
         }
         Command::Delete { name } => match Hands::find(place)? {
             Hands::Own(upkeep) => goals::delete(&upkeep, &name)?,
-            Hands::Collectors(collector) => {
-                let _ = collector.send(Method::DELETE.as_str(), &path(&name), &[], "")?;
-            }
+            Hands::Collectors(collector) => upkeep::delete(&collector, &path(&name))?,
         },
     }
     Ok(())

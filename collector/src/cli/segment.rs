@@ -2,18 +2,15 @@
 
 use clap::Subcommand;
 use serde_json::json;
-use ureq::http::Method;
 
 use super::Outcome;
 use super::ask::{Collector, Place, Source};
 use super::format::{Printing, Table};
-use super::upkeep::Hands;
+use super::upkeep::{self, Hands};
 use crate::clock::now;
 use crate::query::span::written;
 use crate::report::segments;
 use crate::store::segments::{Segment, all};
-
-const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// Save, list, refresh and delete segments; every report takes one by --segment.
 #[derive(Debug, clap::Args)]
@@ -55,8 +52,7 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
             let saved = match Hands::find(place)? {
                 Hands::Own(upkeep) => segments::save(&upkeep, &name, &rule, now())?,
                 Hands::Collectors(collector) => {
-                    let body = json!({ "rule": rule }).to_string();
-                    collector.send("PUT", &path(&name), &JSON, &body)?.json()?
+                    upkeep::put(&collector, &path(&name), &json!({ "rule": rule }))?.json()?
                 }
             };
             tell(&[saved])
@@ -84,9 +80,7 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
         Command::Delete { name } => {
             match Hands::find(place)? {
                 Hands::Own(upkeep) => segments::delete(&upkeep, &name)?,
-                Hands::Collectors(collector) => {
-                    let _ = collector.send(Method::DELETE.as_str(), &path(&name), &[], "")?;
-                }
+                Hands::Collectors(collector) => upkeep::delete(&collector, &path(&name))?,
             }
             Ok(())
         }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use ureq::http::Method;
 
 use super::Outcome;
-use super::ask::{Collector, Place};
+use super::ask::{Answer, Collector, Place};
 use super::serve::rules;
 use crate::clock;
 use crate::ingest::server;
@@ -100,8 +101,23 @@ fn post<T: DeserializeOwned>(
     path: &str,
     ask: &impl Serialize,
 ) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
-    let body = serde_json::to_string(ask)?;
-    Ok(collector.post(path, &[("content-type", "application/json")], &body)?.json()?)
+    Ok(send(collector, "POST", path, ask)?.json()?)
+}
+
+/// Has the collector keep something under the path that names it.
+pub(super) fn put(collector: &Collector, path: &str, kept: &impl Serialize) -> Outcome<Answer> {
+    send(collector, "PUT", path, kept)
+}
+
+/// Has the collector take away what the path names.
+pub(super) fn delete(collector: &Collector, path: &str) -> Outcome {
+    collector.send(Method::DELETE.as_str(), path, &[], "")?;
+    Ok(())
+}
+
+fn send(collector: &Collector, method: &str, path: &str, body: &impl Serialize) -> Outcome<Answer> {
+    let kind = [("content-type", "application/json")];
+    Ok(collector.send(method, path, &kind, &serde_json::to_string(body)?)?)
 }
 
 fn say(text: &str) -> std::io::Result<()> {

@@ -1,10 +1,8 @@
 //! Funnels by name: kept, and taken away.
 
-use ureq::http::Method;
-
 use crate::cli::Outcome;
 use crate::cli::ask::Place;
-use crate::cli::upkeep::Hands;
+use crate::cli::upkeep::{self, Hands};
 use crate::clock::now;
 use crate::report::funnel;
 
@@ -28,9 +26,7 @@ pub(super) fn save(place: &Place, name: &str, question: &str) -> Outcome {
 pub(super) fn delete(place: &Place, name: &str) -> Outcome {
     match Hands::find(place)? {
         Hands::Own(upkeep) => funnel::delete(&upkeep, name)?,
-        Hands::Collectors(collector) => {
-            let _ = collector.send(Method::DELETE.as_str(), &path(name), &[], "")?;
-        }
+        Hands::Collectors(collector) => upkeep::delete(&collector, &path(name))?,
     }
     Ok(())
 }
