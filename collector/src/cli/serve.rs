@@ -20,7 +20,7 @@ use tracing::{info, warn};
 use super::{Outcome, settings};
 use crate::clock;
 use crate::config::Config;
-use crate::http::{self, Access, App, Known, RuleBook, SettingsBook, Tls};
+use crate::http::{self, Access, App, Door, Known, RuleBook, SettingsBook, Tls};
 use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
 use crate::query::quack::{Quack, QuackError};
@@ -59,10 +59,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let (writer, opened, writing) = Writer::start(db)?;
     let salts = SaltKeeper::open(db, now)?;
     let upkeep = Arc::new(Upkeep::beside(db, opened.clone(), writer.clone()));
-    let quack = match config.sql {
-        Some(address) => Some(serve_sql(db, address, &config, &opened)?),
-        None => None,
-    };
+    let quack = config.sql.map(|_| serve_sql(db, &config, &opened)).transpose()?;
     let reader = Reader::new(opened);
     if !http::has_tracker() {
         warn!(
@@ -74,13 +71,21 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     runtime.spawn(change_salts(Arc::clone(&salts)));
     runtime.spawn(keep_watch(writer.clone()));
     let token = RunToken::random();
-    let config_sql = config.sql;
+    let door = match config.sql.zip(quack.as_ref()) {
+        Some((address, quack)) => Some(runtime.block_on(Door::open(address, quack))?),
+        None => None,
+    };
+    let sql = door.as_ref().map(Door::address);
     let listening = config.listen.unwrap_or(settings::LISTEN);
     let (settings, settings_pen) = SettingsBook::new(config);
     let access = Access { settings, token: token.clone(), tokens: Tokens::of(db) };
     runtime.spawn(prune::publish(Arc::clone(&upkeep), pen.subscribe()));
     runtime.spawn(prune::every_day(Arc::clone(&upkeep), pen.subscribe()));
-    let app = App::new(writer, salts, book, known, upkeep, reader, access);
+    let mut app = App::new(writer, salts, book, known, upkeep, reader, access);
+    if let Some(quack) = &quack {
+        app = app.counting(quack.clients());
+    }
+    door.map(|door| runtime.spawn(door.serve()));
     runtime.block_on(async {
         again::read_again(args.settings.clone(), pen, settings_pen)?;
         tls::read_again(&tls)?;
@@ -90,7 +95,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         let _note = Note::write(db, url_from_here(address, tls.is_some()), token).inspect_err(
             |error| warn!(%error, "commands on this machine will not find the collector"),
         );
-        listen(listener, address, config_sql, app, tls).await
+        listen(listener, address, sql, app, tls).await
     })?;
     drop(quack);
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.
@@ -104,14 +109,9 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
 }
 
 /// Has DuckDB's clients attach.
-fn serve_sql(
-    db: &Path,
-    address: SocketAddr,
-    config: &Config,
-    opened: &Opened,
-) -> Result<Quack, QuackError> {
+fn serve_sql(db: &Path, config: &Config, opened: &Opened) -> Result<Quack, QuackError> {
     let reader = Arc::new(Reader::new(opened.clone()));
-    Quack::serve(address, config.sql_extension.as_deref(), reader, Arc::new(Tokens::of(db)))
+    Quack::serve(config.sql_extension.as_deref(), reader, Arc::new(Tokens::of(db)))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, String> {

@@ -1,7 +1,6 @@
 //! The body of a request: read within a time, within a length, within the memory there is for all of
 //! them, and unpacked within the same length again.
 
-use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +8,10 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use percorso_protocol::limits;
-use ruzstd::decoding::StreamingDecoder;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::{ApiError, Queue};
+use crate::ingest::unpack::{Coding, unpack};
 use crate::store::StoreError;
 
 /// How long a body may take to arrive.
@@ -20,22 +19,9 @@ const ARRIVAL: Duration = Duration::from_secs(15);
 /// Memory for bodies under way, of all connections together: 64 MiB. Taken as bytes arrive, so that
 /// who only announces much keeps nobody out.
 const ROOM: usize = 64 * 1024 * 1024;
-/// A body may unpack to so many times its length, and to `SMALL` in any case. Batches come to 5 to 20.
-const RATIO: usize = 100;
-const SMALL: usize = 16 * 1024;
 /// So much of a body that is too large is read and thrown away: who is cut off amid sending does not read
 /// the answer, and sends all of it again.
 const PASSED_OVER: u64 = 1024 * 1024;
-/// What unpacking brotli reads at a time.
-const PIECE: usize = 4 * 1024;
-
-/// How a body was packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Coding {
-    Gzip,
-    Brotli,
-    Zstd,
-}
 
 /// Memory for bodies under way.
 #[derive(Clone)]
@@ -139,29 +125,4 @@ fn coding(headers: &HeaderMap) -> Result<Option<Coding>, ApiError> {
         b"zstd" => Ok(Some(Coding::Zstd)),
         _ => Err(unknown),
     }
-}
-
-/// Unpacks no more than is allowed: what would come to more is never made.
-fn unpack(coding: Coding, packed: &[u8]) -> Result<Vec<u8>, ApiError> {
-    let allowed = packed.len().saturating_mul(RATIO).clamp(SMALL, limits::BODY_BYTES);
-    let broken =
-        || ApiError::BadRequest("the body is not what its Content-Encoding says".to_owned());
-    let mut plain = Vec::new();
-    let limit = allowed as u64 + 1;
-    let read = match coding {
-        Coding::Gzip => flate2::read::GzDecoder::new(packed).take(limit).read_to_end(&mut plain),
-        Coding::Brotli => {
-            let decoder = brotli_decompressor::Decompressor::new(packed, PIECE);
-            decoder.take(limit).read_to_end(&mut plain)
-        }
-        Coding::Zstd => {
-            let decoder = StreamingDecoder::new(packed).map_err(|_| broken())?;
-            decoder.take(limit).read_to_end(&mut plain)
-        }
-    };
-    if plain.len() > allowed {
-        return Err(ApiError::TooLarge);
-    }
-    read.map_err(|_| broken())?;
-    Ok(plain)
 }

@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percorso_protocol::refusal::Refusal;
 
+use crate::ingest::unpack::UnpackError;
 use crate::store::StoreError;
 use crate::store::tokens::Scope;
 
@@ -18,10 +19,13 @@ pub(super) enum Queue {
     Reports,
     /// Statements of SQL.
     Sql,
+    /// Statements of DuckDB's clients.
+    Quack,
 }
 
 impl Queue {
-    pub(super) const ALL: [Self; 4] = [Self::Writer, Self::Bodies, Self::Reports, Self::Sql];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Writer, Self::Bodies, Self::Reports, Self::Sql, Self::Quack];
 
     pub(super) fn as_str(self) -> &'static str {
         match self {
@@ -29,6 +33,7 @@ impl Queue {
             Self::Bodies => "bodies",
             Self::Reports => "reports",
             Self::Sql => "sql",
+            Self::Quack => "quack",
         }
     }
 }
@@ -90,6 +95,17 @@ impl From<Refusal> for ApiError {
             Refusal::Malformed(_) | Refusal::Missing(_) => Self::BadRequest(refusal.to_string()),
             Refusal::Invalid(_) | Refusal::TooManyEvents(_) | Refusal::NewerVersion(_) => {
                 Self::Unprocessable(refusal.to_string())
+            }
+        }
+    }
+}
+
+impl From<UnpackError> for ApiError {
+    fn from(error: UnpackError) -> Self {
+        match error {
+            UnpackError::TooLarge => Self::TooLarge,
+            UnpackError::Broken => {
+                Self::BadRequest("the body is not what its Content-Encoding says".to_owned())
             }
         }
     }

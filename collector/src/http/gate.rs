@@ -5,9 +5,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::body::HttpBody;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::{error, warn};
@@ -16,6 +15,7 @@ use super::client::FORWARDING;
 use super::error::ApiError;
 use super::metrics::Limited;
 use super::state::App;
+use super::unread::may_go_unread;
 use crate::store::tokens::Scope;
 
 /// Lets through who may read.
@@ -85,12 +85,6 @@ async fn pass(
             response
         }
     }
-}
-
-/// Whether a refused request may bring what is not read, and its connection ends with that: who keeps
-/// connections is told, or the next request goes into nothing. HTTP/2 has streams and knows no such word.
-pub(super) fn may_go_unread(request: &Request) -> bool {
-    request.version() < Version::HTTP_2 && !request.body().is_end_stream()
 }
 
 fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {

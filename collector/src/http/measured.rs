@@ -13,10 +13,16 @@ use prometheus_client::registry::Registry;
 use super::error::Queue;
 use super::state::App;
 use crate::clock;
+use crate::query::quack::{Clients, Outcome};
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct By {
     queue: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Ended {
+    outcome: &'static str,
 }
 
 /// Bytes, seconds: what is no count.
@@ -29,6 +35,8 @@ pub(super) struct Measured {
     full: Family<By, Counter>,
     questions: Family<By, Gauge>,
     waiting: Family<By, Gauge>,
+    quack: Family<Ended, Counter>,
+    quack_seconds: Histogram,
     sizes: [Level; 3],
     clock: Level,
 }
@@ -36,16 +44,23 @@ pub(super) struct Measured {
 impl Default for Measured {
     fn default() -> Self {
         Self {
-            // From half a millisecond to 16 seconds; from one event to sixteen thousand.
-            commit: Histogram::new(exponential_buckets(0.0005, 2.0, 16)),
+            // From one event to sixteen thousand.
+            commit: Histogram::new(seconds(16)),
             events: Histogram::new(exponential_buckets(1.0, 4.0, 8)),
             full: Family::default(),
             questions: Family::default(),
             waiting: Family::default(),
+            quack: Family::default(),
+            quack_seconds: Histogram::new(seconds(18)),
             sizes: Default::default(),
             clock: Level::default(),
         }
     }
+}
+
+/// From half a millisecond on, each twice the one before: sixteen of them are up to 16 seconds.
+fn seconds(buckets: u16) -> impl Iterator<Item = f64> {
+    exponential_buckets(0.0005, 2.0, buckets)
 }
 
 impl Measured {
@@ -59,14 +74,24 @@ impl Measured {
         r.register("commit_events", "Events that one commit brought", self.events.clone());
         r.register(
             "queue_refusals",
-            "Requests refused with 503 because too much waits, by queue: writer, bodies, reports, sql",
+            "Requests refused with 503 because too much waits, by queue: writer, bodies, reports, sql, quack",
             self.full.clone(),
         );
-        r.register("questions", "Questions under way: reports, sql", self.questions.clone());
+        r.register("questions", "Questions under way: reports, sql, quack", self.questions.clone());
         r.register(
             "questions_waiting",
-            "Questions that wait for their turn: reports, sql",
+            "Questions that wait for their turn: reports, sql, quack",
             self.waiting.clone(),
+        );
+        r.register(
+            "quack_questions",
+            "Questions of DuckDB's clients that have ended: answered, refused, ended, left, failed, full",
+            self.quack.clone(),
+        );
+        r.register(
+            "quack_question_duration_seconds",
+            "Time of a question of DuckDB's clients, from its turn to its last row",
+            self.quack_seconds.clone(),
         );
         let sizes = [
             ("store_bytes", "Size of the store's file"),
@@ -84,6 +109,9 @@ impl Measured {
         for queue in Queue::ALL {
             self.full.get_or_create(&By { queue: queue.as_str() }).inc_by(0);
         }
+        for outcome in Outcome::ALL {
+            self.quack.get_or_create(&Ended { outcome: outcome.as_str() }).inc_by(0);
+        }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a commit has few events")]
@@ -96,13 +124,28 @@ impl Measured {
         self.full.get_or_create(&By { queue: queue.as_str() }).inc();
     }
 
+    /// A question of DuckDB's clients has ended, after so long where it had begun.
+    pub(super) fn asked(&self, outcome: Outcome, took: Option<Duration>) {
+        self.quack.get_or_create(&Ended { outcome: outcome.as_str() }).inc();
+        if let Some(took) = took {
+            self.quack_seconds.observe(took.as_secs_f64());
+        }
+        if outcome == Outcome::Full {
+            self.full(Queue::Quack);
+        }
+    }
+
     /// Looks at what is only known by looking.
     #[expect(clippy::cast_precision_loss, reason = "bytes of a disk, as monitors have them")]
     pub(super) fn look(&self, app: &App) {
-        let turns = [(Queue::Reports, &*app.questions.turns), (Queue::Sql, &app.desk.turns)];
-        for (queue, turns) in turns {
+        let turns = [
+            (Queue::Reports, app.questions.turns.taken()),
+            (Queue::Sql, app.desk.turns.taken()),
+            (Queue::Quack, app.quack.as_ref().map_or([0, 0], Clients::taken)),
+        ];
+        for (queue, taken) in turns {
             let by = By { queue: queue.as_str() };
-            let [under_way, waiting] = turns.taken().map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+            let [under_way, waiting] = taken.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
             self.questions.get_or_create(&by).set(under_way);
             self.waiting.get_or_create(&by).set(waiting);
         }

@@ -22,9 +22,9 @@ use prometheus_client::registry::Registry;
 use tracing::debug;
 
 use super::error::{ApiError, Queue, passing};
-use super::gate::may_go_unread;
 use super::measured::Measured;
 use super::state::App;
+use super::unread;
 
 /// A request by its route, not its path, and what became of it.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -205,12 +205,12 @@ impl ops::Drop for Connected {
 pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     let (route, began) = (route.to_owned(), Instant::now());
-    let unread = may_go_unread(&request);
+    let (request, unread) = unread::watch(request);
     let mut response = next.run(request).await;
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR && app.writer.trouble().is_some() {
         response = passing();
     }
-    if unread && is_of_the_head(response.status()) {
+    if unread.is_left() && is_of_the_head(response.status()) {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     let seconds = began.elapsed().as_secs_f64();
@@ -225,7 +225,7 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
     response
 }
 
-/// Whether a request is refused by what stands in its head, mostly: its body is then read by nobody.
+/// Whether a request is refused by what stands in its head, mostly: nobody has read its body then.
 fn is_of_the_head(status: StatusCode) -> bool {
     [StatusCode::TOO_MANY_REQUESTS, StatusCode::UNSUPPORTED_MEDIA_TYPE].contains(&status)
 }

@@ -16,6 +16,7 @@ use crate::ingest::agent::Agents;
 use crate::ingest::country::Countries;
 use crate::ingest::rules::Rules;
 use crate::ingest::visitor::Salts;
+use crate::query::quack::Clients;
 use crate::query::reader::Reader;
 use crate::store::running::RunToken;
 use crate::store::salt::SaltKeeper;
@@ -71,6 +72,8 @@ pub struct App {
     /// Answers SQL of others.
     pub(super) desk: Arc<Desk>,
     pub(super) questions: Questions,
+    /// DuckDB's clients, where they may attach.
+    pub(super) quack: Option<Clients>,
     /// What `/readyz` found last.
     pub(super) readiness: Arc<Readiness>,
 }
@@ -107,8 +110,18 @@ impl App {
             bodies: BodyRoom::new(),
             metrics,
             desk: Arc::default(),
+            quack: None,
             readiness: Arc::default(),
         }
+    }
+
+    /// The same, which counts what these clients ask.
+    #[must_use]
+    pub fn counting(mut self, clients: Clients) -> Self {
+        let metrics = Arc::clone(&self.metrics);
+        clients.on_end(move |outcome, took| metrics.measured.asked(outcome, took));
+        self.quack = Some(clients);
+        self
     }
 
     /// What ingest is to know of now.

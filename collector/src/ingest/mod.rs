@@ -4,7 +4,7 @@
 //! for the way a visit came, [`params`] for parameters, [`content`] for what a page says of itself, [`agent`], [`country`]
 //! and [`spam`] for what a request tells, and [`rules`] for the owner's word on touchpoints and on the
 //! [`phase`] of an event; [`visitor`] says who sent it without knowing who; [`sessions`] says which visit it
-//! belongs to; [`seen`] says whether it came before.
+//! belongs to; [`seen`] says whether it came before. Before all of that, [`unpack`] unpacks what came packed.
 
 pub mod accept;
 pub mod age;
@@ -21,4 +21,5 @@ pub mod seen;
 pub mod server;
 pub mod sessions;
 pub mod spam;
+pub mod unpack;
 pub mod visitor;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -59,16 +59,33 @@ impl Clients {
         (options, format!("quack:{address}"))
     }
 
+    /// A Python that asks this and is not waited for.
+    #[must_use]
+    pub fn asking(&self, door: &Door, text: &str) -> Child {
+        let mut command = self.ask(&door.uri, Some((door, "server")));
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("Python starts");
+        let texts = serde_json::to_string(&[text]).expect("texts are JSON");
+        let mut pipe = child.stdin.take().expect("it has an input");
+        pipe.write_all(texts.as_bytes()).expect("it takes its input");
+        child
+    }
+
     /// Asks by Python. `place` is a file, or [`Door::uri`] with what plans: `server` or `client`.
     #[must_use]
     pub fn python(&self, place: &str, door: Option<(&Door, &str)>, texts: &[String]) -> Vec<Value> {
+        let command = self.ask(place, door);
+        let output = fed(command, &serde_json::to_string(texts).expect("texts are JSON"));
+        serde_json::from_str(&output).expect("ask.py prints JSON")
+    }
+
+    fn ask(&self, place: &str, door: Option<(&Door, &str)>) -> Command {
         let mut command = Command::new(&self.python);
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/oracle/ask.py")).arg(place);
         if let Some((door, plans)) = door {
             command.arg(&self.extensions).arg(plans).env("PERCORSO_TOKEN", &door.token);
         }
-        let output = fed(command, &serde_json::to_string(texts).expect("texts are JSON"));
-        serde_json::from_str(&output).expect("ask.py prints JSON")
+        command
     }
 
     /// Has the command line run a script of statements and dot commands; an error does not stop it.

@@ -35,6 +35,10 @@ fn a_limit_of_sites_holds_for_those_that_are_none_and_strangers_use_up_no_sites(
     assert_eq!(twice("nobody", own), strange);
     assert_eq!(twice("shop", foreign), strange);
     assert_eq!(twice("shop", own), strange, "what others have sent is not the site's");
+    // It was read to find out what it is of: the connection goes on.
+    let body = (0..11).fold(Batch::new(), |body, _| body.event("a", json!({}))).json();
+    let answer = collector.send("POST", "/p/e", &[("origin", own)], body.as_bytes()).expect(429);
+    assert_eq!(answer.header("connection"), "", "its body is read");
 }
 
 #[test]

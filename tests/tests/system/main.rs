@@ -34,6 +34,7 @@ mod passing;
 mod people;
 mod privacy;
 mod quack;
+mod quack_load;
 mod questions;
 mod refuse;
 mod rules;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::sql::attempts;
 
-fn serving() -> Option<(Clients, TestCollector, Door)> {
+pub(super) fn serving() -> Option<(Clients, TestCollector, Door)> {
     let clients = Clients::here()?;
     let (options, uri) = clients.serving();
     let collector = TestCollector::start_with(|_| options);

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use duckdb::Connection;
 use duckdb::arrow::array::RecordBatch;
@@ -15,6 +15,7 @@ use duckdb::vtab::{
     to_duckdb_logical_type,
 };
 
+use super::clients::{Outcome, UnderWay};
 use super::desk::LIMITS;
 use super::tickets::{self, Question};
 use crate::query::live::{LiveError, Stop};
@@ -118,8 +119,10 @@ fn begin(question: &Arc<Question>) -> Result<Coming, Box<dyn Error>> {
     let (sender, pieces) = sync_channel(AHEAD);
     let stop = Stop::default();
     let (question, ended) = (Arc::clone(question), stop.clone());
+    let begun = UnderWay::begin(&question.desk, &question.asker, &stop);
     // A thread of its own: it takes less of the processor than others from then on.
     thread::Builder::new().name("quack".to_owned()).spawn(move || {
+        let _begun = begun;
         let outcome = ask(&question, &ended, &sender);
         let _ = sender.send(Piece::End(outcome));
     })?;
@@ -127,11 +130,16 @@ fn begin(question: &Arc<Question>) -> Result<Coming, Box<dyn Error>> {
 }
 
 fn ask(question: &Question, stop: &Stop, sender: &SyncSender<Piece>) -> Result<(), String> {
-    let _turn = question.desk.turn()?;
-    let (connection, live) = question.desk.connect()?;
+    let desk = &question.desk;
+    let _turn = desk.turn()?;
+    let begun = Instant::now();
     let mut take = |rows| hand_on(question, stop, sender, rows);
-    let outcome = live.batches(&connection, &question.asked, LIMITS, stop, &mut take);
-    outcome.map_err(|error: LiveError| error.to_string())
+    let outcome = desk.connect().map(|(connection, live)| {
+        live.batches(&connection, &question.asked, LIMITS, stop, &mut take)
+    });
+    let told = outcome.as_ref().map_or(Outcome::Failed, Outcome::of);
+    desk.under_way.tell(told, Some(begun.elapsed()));
+    outcome?.map_err(|error: LiveError| error.to_string())
 }
 
 /// Waits until the client takes what waits, as long as the question may take; tells whether it goes on.

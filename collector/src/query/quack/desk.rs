@@ -1,11 +1,13 @@
 //! Asks the store what clients of Quack ask, so many at a time.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use duckdb::Connection;
 use serde_json::Value;
 
+use super::clients::{Outcome, UnderWay};
 use crate::query::live::{Limits, Live, LiveError, Sink, Stop};
 use crate::query::reader::Reader;
 use crate::query::table::Column;
@@ -24,6 +26,8 @@ pub(super) struct Desk {
     live: OnceLock<Live>,
     busy: Mutex<usize>,
     free: Condvar,
+    waiting: AtomicUsize,
+    pub(super) under_way: UnderWay,
 }
 
 /// A place among the questions under way; given back when it goes.
@@ -31,7 +35,14 @@ pub(super) struct Turn<'a>(&'a Desk);
 
 impl Desk {
     pub(super) fn new(reader: Arc<Reader>) -> Self {
-        Self { reader, live: OnceLock::new(), busy: Mutex::new(0), free: Condvar::new() }
+        Self {
+            reader,
+            live: OnceLock::new(),
+            busy: Mutex::new(0),
+            free: Condvar::new(),
+            waiting: AtomicUsize::new(0),
+            under_way: UnderWay::default(),
+        }
     }
 
     /// A connection of one's own to the store, and what guards it.
@@ -52,16 +63,25 @@ impl Desk {
 
     /// Waits for a turn.
     pub(super) fn turn(&self) -> Result<Turn<'_>, String> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
         let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut busy, waited) = self
             .free
             .wait_timeout_while(busy, PATIENCE, |busy| *busy >= AT_ONCE)
             .unwrap_or_else(PoisonError::into_inner);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
         if waited.timed_out() {
+            self.under_way.tell(Outcome::Full, None);
             return Err("others' questions are being answered; ask again later".to_owned());
         }
         *busy += 1;
         Ok(Turn(self))
+    }
+
+    /// How many have a turn, and how many wait for one.
+    pub(super) fn taken(&self) -> [usize; 2] {
+        let busy = *self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        [busy, self.waiting.load(Ordering::Relaxed)]
     }
 
     /// The answer to a small question, whole.

@@ -12,6 +12,7 @@ use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
 use serde_json::{Value, json};
 
 use super::answer::carrier;
+use super::clients::Outcome;
 use super::desk::Desk;
 use super::guests::Guests;
 use super::tickets::{self, Question};
@@ -72,8 +73,9 @@ impl VArrowScalar for Asks {
     fn invoke(state: &Self::State, input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Error>> {
         let (guests, desk) = state.as_ref().ok_or("no store")?;
         let told = texts(&input, 0).zip(texts(&input, 1)).map(|(connection, text)| {
-            let may = guests.still(connection.unwrap_or_default());
-            rewritten(desk, may, text.unwrap_or_default())
+            let asker = connection.unwrap_or_default();
+            let may = guests.still(asker);
+            rewritten(desk, may, asker, text.unwrap_or_default())
         });
         let told = told.collect::<Result<Vec<String>, _>>()?;
         Ok(Arc::new(StringArray::from(told)))
@@ -98,13 +100,17 @@ fn texts(input: &RecordBatch, column: usize) -> impl Iterator<Item = Option<&str
 fn rewritten(
     desk: &Arc<Desk>,
     may: Result<(), &'static str>,
+    asker: &str,
     text: &str,
 ) -> Result<String, Box<dyn Error>> {
     let ticket = tickets::next();
-    let outcome = may.map_err(Into::into).and_then(|()| understood(desk, text, ticket));
+    let outcome = may.map_err(Into::into).and_then(|()| understood(desk, asker, text, ticket));
     let (question, told) = match outcome {
         Ok((question, told)) => (Ok(question), told),
-        Err(why) => (Err(why.to_string()), format!("FROM percorso_answer({ticket})")),
+        Err(why) => {
+            desk.under_way.tell(Outcome::Refused, None);
+            (Err(why.to_string()), format!("FROM percorso_answer({ticket})"))
+        }
     };
     tickets::put(ticket, question);
     Ok(told)
@@ -113,6 +119,7 @@ fn rewritten(
 /// Guards the text and finds its columns.
 fn understood(
     desk: &Arc<Desk>,
+    asker: &str,
     text: &str,
     ticket: i64,
 ) -> Result<(Question, String), Box<dyn Error>> {
@@ -134,5 +141,6 @@ fn understood(
     let (asked, told) =
         connection.query_row(REWRITE, given, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let carriers = carriers.into_iter().map(|carrier| carrier.unwrap_or(DataType::Utf8)).collect();
-    Ok((Question { desk: Arc::clone(desk), asked, carriers }, told))
+    let (desk, asker) = (Arc::clone(desk), Arc::from(asker));
+    Ok((Question { desk, asker, asked, carriers }, told))
 }

@@ -6,12 +6,13 @@
 //! a ticket, which `answer` makes into that question's rows.
 
 mod answer;
+mod clients;
 mod desk;
 mod guests;
 mod hooks;
 mod tickets;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ use super::reader::Reader;
 use crate::store::running::RunToken;
 use crate::store::tokens::Tokens;
 use desk::Desk;
+
+pub use clients::{Clients, Outcome, asker};
 
 const SERVE: &str = include_str!("../../../sql/quack/serve.sql");
 const STOP: &str = include_str!("../../../sql/quack/stop.sql");
@@ -46,50 +49,63 @@ pub enum QuackError {
         /// What DuckDB says.
         cause: duckdb::Error,
     },
-    /// The port is taken, for one.
-    #[error("could not serve SQL on {address} ({cause}); choose another with --sql")]
-    Listen {
-        /// Where.
-        address: SocketAddr,
-        /// What DuckDB says.
-        cause: duckdb::Error,
-    },
+    /// DuckDB does not listen.
+    #[error("could not serve SQL ({0})")]
+    Listen(#[from] duckdb::Error),
+    /// This machine gives no port.
+    #[error("could not have a port of this machine to serve SQL by ({0})")]
+    Port(#[from] std::io::Error),
 }
 
 /// Serves as long as it lives.
 pub struct Quack {
     inside: Connection,
+    address: SocketAddr,
+    clients: Clients,
 }
 
 impl Quack {
-    /// Serves the store that `reader` reads on this address, to who shows a token that may read.
+    /// Serves the store that `reader` reads to who shows a token that may read, at a port of this machine's
+    /// own: what clients send comes by way of `http::door`, which knows when they have gone.
     ///
     /// # Errors
-    /// Where the extension cannot be loaded, or the address not be had.
+    /// Where the extension cannot be loaded, or no port be had.
     pub fn serve(
-        address: SocketAddr,
         folder: Option<&Path>,
         reader: Arc<Reader>,
         tokens: Arc<Tokens>,
     ) -> Result<Self, QuackError> {
-        let listen = |cause| QuackError::Listen { address, cause };
-        let config =
-            Config::default().with("allow_unsigned_extensions", "false").map_err(listen)?;
-        let inside = Connection::open_in_memory_with_flags(config).map_err(listen)?;
+        let config = Config::default().with("allow_unsigned_extensions", "false")?;
+        let inside = Connection::open_in_memory_with_flags(config)?;
         for name in EXTENSIONS {
             load(&inside, name, folder)?;
         }
         let desk = Arc::new(Desk::new(reader));
-        answer::register(&inside).map_err(listen)?;
-        hooks::register(&inside, &desk, tokens).map_err(listen)?;
-        let set = |name: &str, value: &str| {
-            inside.execute(&format!("SET VARIABLE {name} = ?"), [value]).map_err(listen)
-        };
+        answer::register(&inside)?;
+        hooks::register(&inside, &desk, tokens)?;
+        // Free a moment ago: Quack takes none by itself.
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = free.local_addr()?;
+        drop(free);
+        let set =
+            |name: &str, value: &str| inside.execute(&format!("SET VARIABLE {name} = ?"), [value]);
         set("quack_uri", &format!("quack:{address}"))?;
         // Of no use to anybody: who may come in is decided by `hooks`.
         set("quack_key", RunToken::random().as_str())?;
-        inside.execute_batch(SERVE).map_err(listen)?;
-        Ok(Self { inside })
+        inside.execute_batch(SERVE)?;
+        Ok(Self { inside, address, clients: Clients(desk) })
+    }
+
+    /// Where it listens, for this process alone.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its clients.
+    #[must_use]
+    pub fn clients(&self) -> Clients {
+        self.clients.clone()
     }
 }
 

@@ -15,6 +15,8 @@ const MOST: usize = 1024;
 /// A question that may be asked.
 pub(super) struct Question {
     pub(super) desk: Arc<Desk>,
+    /// The connection of Quack's that asks.
+    pub(super) asker: Arc<str>,
     /// As the store is asked it.
     pub(super) asked: String,
     /// What carries each of its columns.
