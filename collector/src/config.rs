@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
-pub use read::ConfigError;
+pub use read::{ConfigError, FORWARDED, X_FORWARDED_FOR};
 
 /// All that can be set; what is not stays at its default.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,5 +1,6 @@
 //! The settings of a collector: its file, over which options and the environment go; and `percorso config`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use clap::builder::BoolishValueParser;
 use ipnet::IpNet;
 
 use super::Outcome;
-use crate::config::{BURST, Config};
+use crate::config::{BURST, Config, FORWARDED, Site, X_FORWARDED_FOR};
 use crate::ingest::country::Countries;
 
 /// Where a collector listens unless told otherwise: on this machine alone.
@@ -44,16 +45,29 @@ pub(super) struct Settings {
     /// A proxy, or a network of them, whose X-Forwarded-For tells the client's address.
     #[arg(long, env = "PERCORSO_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
     trusted_proxy: Vec<IpNet>,
+    /// The header they write [default: x-forwarded-for]
+    #[arg(long, env = "PERCORSO_CLIENT_ADDRESS", value_name = "HEADER", value_parser = [X_FORWARDED_FOR, FORWARDED])]
+    client_address: Option<String>,
+    /// A site, and the origins its pages have: NAME, or NAME=https://shop.example,https://www.shop.example; in
+    /// the environment with semicolons between them. In place of those in the file
+    #[arg(long, env = "PERCORSO_SITES", value_name = "SITE", value_delimiter = ';', value_parser = Site::read)]
+    site: Vec<(String, Site)>,
     /// Requests a second taken of an address prefix (/24, /48), ten times as many at once; 0: any
     /// number [default: 100]
     #[arg(long, env = "PERCORSO_LIMIT", value_name = "NUMBER", value_parser = rate)]
     limit: Option<f64>,
+    /// So many of them at once
+    #[arg(long, env = "PERCORSO_LIMIT_BURST", value_name = "NUMBER", value_parser = rate)]
+    limit_burst: Option<f64>,
+    /// Events a second taken of a site, ten times as many at once; 0: any number [default: 0]
+    #[arg(long, env = "PERCORSO_SITE_LIMIT", value_name = "NUMBER", value_parser = rate)]
+    site_limit: Option<f64>,
     /// Have DuckDB's clients attach, by its own protocol (Quack), to who shows a token that may read;
     /// at this address, or at 127.0.0.1:9494
     #[arg(long, env = "PERCORSO_SQL", value_name = "ADDR", num_args = 0..=1, default_missing_value = SQL)]
     sql: Option<SocketAddr>,
-    /// Let that address be one that other machines reach. It holds in memory whatever is sent to it, of any
-    /// length, before a token is asked for; a proxy with TLS before 127.0.0.1 is the better way
+    /// Let that address be one that other machines reach. Token and answers go there in the clear; a proxy
+    /// with TLS before 127.0.0.1 is the better way
     #[arg(long, env = "PERCORSO_SQL_PUBLIC")]
     sql_public: bool,
     /// Where httpfs.duckdb_extension and quack.duckdb_extension are; by default where DuckDB's own
@@ -77,10 +91,9 @@ impl Settings {
             && !config.sql_public
         {
             return Err(format!(
-                "SQL at {sql} would be reached by other machines, and DuckDB's protocol holds in memory \
-                 whatever is sent to it, of any length, before a token is asked for; serve it at {SQL} and \
-                 put a proxy before it that limits bodies, or say sql_public = true where nobody but your \
-                 own machines reaches it"
+                "SQL at {sql} would be reached by other machines, and token and answers go there in the \
+                 clear; serve it at {SQL} and put a proxy with TLS before it, or say sql_public = true \
+                 where nobody but your own machines reaches it"
             ));
         }
         config.sql_extension = self.sql_extension.clone().or(config.sql_extension);
@@ -92,8 +105,27 @@ impl Settings {
             config.limits.requests_per_second = limit;
             config.limits.requests_burst = BURST * limit;
         }
+        let limits = &mut config.limits;
+        limits.requests_burst = self.limit_burst.unwrap_or(limits.requests_burst);
+        limits.site_events_per_second = self.site_limit.unwrap_or(limits.site_events_per_second);
+        if let Some(header) = &self.client_address {
+            config.rfc7239 = header == FORWARDED;
+        }
+        if !self.site.is_empty() {
+            config.sites = named(&self.site)?;
+        }
         Ok(config)
     }
+}
+
+fn named(given: &[(String, Site)]) -> Result<BTreeMap<String, Site>, String> {
+    let mut sites = BTreeMap::new();
+    for (name, site) in given {
+        if sites.insert(name.clone(), site.clone()).is_some() {
+            return Err(format!("--site: the site {name:?} is there twice"));
+        }
+    }
+    Ok(sites)
 }
 
 /// Prints the settings, or what is wrong with them: all that `serve` would refuse.
@@ -118,7 +150,7 @@ fn lines(config: &Config) -> Vec<(&'static str, String)> {
     let networks: Vec<_> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     let networks = if networks.is_empty() { "none".to_owned() } else { networks.join(", ") };
     let of_sites = config.limits.site_events_per_second;
-    let header = if config.rfc7239 { "forwarded" } else { "x-forwarded-for" };
+    let header = if config.rfc7239 { FORWARDED } else { X_FORWARDED_FOR };
     let extension = config.sql_extension.as_ref();
     let mut lines = vec![
         ("listen", config.listen.unwrap_or(LISTEN).to_string()),

@@ -11,6 +11,11 @@ use url::Url;
 
 use super::{BURST, Config, Limits, Site};
 
+/// The headers that proxies write.
+pub const X_FORWARDED_FOR: &str = "x-forwarded-for";
+/// RFC 7239's.
+pub const FORWARDED: &str = "forwarded";
+
 /// Why a file of settings is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
@@ -93,8 +98,8 @@ impl Config {
         }
         if let Some(header) = file.client_address {
             config.rfc7239 = match header.as_ref().as_str() {
-                "x-forwarded-for" => false,
-                "forwarded" => true,
+                X_FORWARDED_FOR => false,
+                FORWARDED => true,
                 other => {
                     let what = format!(
                         "client_address cannot be {other:?}; it is \"x-forwarded-for\" or \"forwarded\""
@@ -113,6 +118,18 @@ impl Config {
             }
         }
         Ok(config)
+    }
+}
+
+impl Site {
+    /// Reads a site as an option has it: `shop`, or `shop=https://shop.example,https://www.shop.example`.
+    ///
+    /// # Errors
+    /// What is wrong, and what to write instead.
+    pub fn read(text: &str) -> Result<(String, Self), String> {
+        let (name, origins) = text.split_once('=').unwrap_or((text, ""));
+        let origins = origins.split(',').filter(|origin| !origin.is_empty()).map(origin_of);
+        Ok((name_of(name)?, Self { origins: origins.collect::<Result<_, _>>()? }))
     }
 }
 
@@ -169,29 +186,30 @@ fn site_of(
     entry: &Entry,
     at: impl Fn(usize, String) -> ConfigError,
 ) -> Result<(String, Site), ConfigError> {
-    let name = entry.name.as_ref();
-    if !is_name(name) {
-        let what = format!("{name:?} can be no site's name; it must be as in the tag's data-site");
-        return Err(at(entry.name.span().start, what));
-    }
-    let mut origins = Vec::new();
-    for origin in &entry.origins {
-        // What a browser says of a frame in a sandbox, as Shopify's pixels are.
-        if origin.as_ref() == "null" {
-            origins.push("null".to_owned());
-            continue;
-        }
-        let own = Url::parse(origin.as_ref()).ok().map(|url| url.origin().ascii_serialization());
-        match own.filter(|own| own != "null" && own == origin.as_ref().trim_end_matches('/')) {
-            Some(own) => origins.push(own),
-            None => {
-                let what = format!(
-                    "{:?} is no origin; write scheme and host, as in https://shop.example",
-                    origin.as_ref()
-                );
-                return Err(at(origin.span().start, what));
-            }
+    let name = name_of(entry.name.as_ref()).map_err(|what| at(entry.name.span().start, what))?;
+    let origins = entry
+        .origins
+        .iter()
+        .map(|origin| origin_of(origin.as_ref()).map_err(|what| at(origin.span().start, what)));
+    Ok((name, Site { origins: origins.collect::<Result<_, _>>()? }))
+}
+
+fn name_of(name: &str) -> Result<String, String> {
+    match is_name(name) {
+        true => Ok(name.to_owned()),
+        false => {
+            Err(format!("{name:?} can be no site's name; it must be as in the tag's data-site"))
         }
     }
-    Ok((name.clone(), Site { origins }))
+}
+
+fn origin_of(origin: &str) -> Result<String, String> {
+    // What a browser says of a frame in a sandbox, as Shopify's pixels are.
+    if origin == "null" {
+        return Ok("null".to_owned());
+    }
+    let own = Url::parse(origin).ok().map(|url| url.origin().ascii_serialization());
+    own.filter(|own| own != "null" && own == origin.trim_end_matches('/')).ok_or_else(|| {
+        format!("{origin:?} is no origin; write scheme and host, as in https://shop.example")
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use percorso_tests::harness::collector::run;
+use percorso_tests::harness::collector::{binary, run};
 
 #[test]
 fn sql_that_other_machines_reach_is_refused_unless_the_owner_says_so() {
@@ -21,7 +21,7 @@ fn sql_that_other_machines_reach_is_refused_unless_the_owner_says_so() {
     ];
     for (text, given) in outer {
         let (taken, said) = told(text, given);
-        assert!(!taken && said.contains("before a token is asked for"), "{said}");
+        assert!(!taken && said.contains("in the clear"), "{said}");
     }
     assert!(told("sql = \"127.0.0.1:9494\"", &[]).0);
     assert!(told("", &["--sql", "[::1]:9494"]).0);
@@ -77,5 +77,61 @@ fn config_prints_every_setting_and_refuses_what_serve_refuses() {
     for missing in [["--geo", "missing.mmdb"], ["--rules", "missing.toml"]] {
         let (taken, said) = told("", &missing);
         assert!(!taken && said.contains(missing[1]), "{said}");
+    }
+}
+
+#[test]
+fn whatever_a_file_may_say_an_option_and_the_environment_may_say_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    fs::write(&file, "limits.site_events_per_second = 3\n[[site]]\nname = \"other\"\n").unwrap();
+    let told = |given: &[&str], environment: &[(&str, &str)]| {
+        let mut command = std::process::Command::new(binary());
+        command.args(["config", "--config", file.to_str().unwrap()]).args(given);
+        let ended = command.envs(environment.iter().copied()).output().unwrap();
+        let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+        (ended.status.success(), said.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let lines = [
+        "site shop from https://shop.example, null site till from anywhere",
+        "client_address forwarded",
+        "requests 5 a second of an address prefix, 7 at once",
+        "site_events 9 a second of a site, 90 at once",
+    ];
+    let options = [
+        "--site",
+        "shop=https://shop.example,null",
+        "--site",
+        "till",
+        "--limit",
+        "5",
+        "--client-address",
+        "forwarded",
+        "--limit-burst",
+        "7",
+        "--site-limit",
+        "9",
+    ];
+    let environment = [
+        ("PERCORSO_SITES", "shop=https://shop.example,null;till"),
+        ("PERCORSO_CLIENT_ADDRESS", "forwarded"),
+        ("PERCORSO_LIMIT", "5"),
+        ("PERCORSO_LIMIT_BURST", "7"),
+        ("PERCORSO_SITE_LIMIT", "9"),
+    ];
+    for (taken, said) in [told(&options, &[]), told(&[], &environment)] {
+        assert!(taken, "{said}");
+        for line in lines {
+            assert!(said.contains(line), "{line}: {said}");
+        }
+        assert!(!said.contains("other"), "in place of the file's: {said}");
+    }
+    for (wrong, why) in [
+        ("shop=shop.example", "is no origin"),
+        ("a shop", "can be no site's name"),
+        ("shop;shop", "is there twice"),
+    ] {
+        let (taken, said) = told(&["--site", wrong], &[]);
+        assert!(!taken && said.contains(why), "{wrong}: {said}");
     }
 }
