@@ -26,15 +26,20 @@ pub fn findings(all: &All, rivals: &[Rival], chance: &[f64], alpha: f64) -> Vec<
             break;
         }
         let Some(window) = rivals[at].worst() else { continue };
-        let is_told = told.iter().any(|(other, known)| {
-            all.series[*other].from_stage == all.series[at].from_stage && overlap(*known, window)
-        });
-        if is_told {
+        let is_told = |series: usize, window: Window| {
+            told.iter().any(|(other, known)| {
+                let (own, other) = (&all.series[series], &all.series[*other]);
+                own.from_stage == other.from_stage
+                    && overlap(*known, window)
+                    && !own.part.is_apart_from(other.part)
+            })
+        };
+        if is_told(at, window) {
             continue;
         }
         let (whose, dates) = befallen(all, rivals, at, window);
-        // Another window may have led to what is told already.
-        if told.iter().any(|(other, known)| *other == whose && overlap(*known, dates)) {
+        // Another part or window may have led to what is told already.
+        if is_told(whose, dates) {
             continue;
         }
         told.push((whose, dates));

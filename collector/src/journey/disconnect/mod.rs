@@ -64,6 +64,17 @@ pub struct Part {
     pub of: [Option<(usize, u16)>; 2],
 }
 
+impl Part {
+    /// Whether no visit is of both: what befalls the one says nothing of the other.
+    #[must_use]
+    pub fn is_apart_from(self, other: Self) -> bool {
+        let [own, others] = [self, other].map(|part| part.of.into_iter().flatten());
+        own.into_iter().any(|(dimension, value)| {
+            others.clone().any(|(of, other)| of == dimension && other != value)
+        })
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {

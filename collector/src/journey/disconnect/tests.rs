@@ -66,6 +66,28 @@ fn a_planted_lack_is_found_where_when_and_for_whom_it_is() {
     }
 }
 
+/// Two incidents that overlap are two where no visit is of both.
+#[test]
+fn two_incidents_at_once_are_told_apart() {
+    let befallen = [(1, 3, 120..140), (2, 5, 128..150)];
+    for seed in 3..8 {
+        let harm = |day: i32, device: u16, country: u16| {
+            let is = |(d, c, days): &(u16, u16, std::ops::Range<i32>)| {
+                *d == device && *c == country && days.contains(&day)
+            };
+            if befallen.iter().any(is) { 0.5 } else { 0.0 }
+        };
+        let mut found = find(&visits(seed, harm), SEARCH);
+        found.sort_by_key(|finding| finding.first);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        for (finding, (device, country, days)) in found.iter().zip(&befallen) {
+            assert_eq!(finding.part.of, [Some((0, *device)), Some((3, *country))], "{found:#?}");
+            assert!((finding.first - days.start).abs() <= 2, "{found:#?}");
+            assert!((finding.last + 1 - days.end).abs() <= 2, "{found:#?}");
+        }
+    }
+}
+
 /// Into how many cells of a day the six are divided for each that is befallen.
 fn parts(device: Option<u16>, country: Option<u16>) -> u32 {
     device.map_or(1, |_| 2) * country.map_or(1, |_| 3)
