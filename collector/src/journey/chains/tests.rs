@@ -209,6 +209,17 @@ fn entries_are_counted_one_by_one() {
     assert_eq!(lasts, [0, 1]);
 }
 
+/// By hand: the third step is done 3 after the second of its own window, and 8 after its first; that two
+/// had been done long before says nothing of it.
+#[test]
+fn in_any_order_a_step_takes_as_long_as_from_the_one_before_in_its_window() {
+    let plan =
+        Plan { steps: vec![Step::default(); 3], window: 10, order: Order::Any, ..Plan::default() };
+    let outcome = plan.best(&told("A B . . . . . . . . . . . . . . A . . . . B . . C"));
+    assert_eq!((outcome.from_start[1], outcome.from_step[1]), (1, 1));
+    assert_eq!((outcome.from_start[2], outcome.from_step[2]), (8, 3));
+}
+
 #[test]
 fn what_a_chain_is_told_apart_by() {
     let plan = |attribution| Plan {

@@ -70,8 +70,15 @@ fn note(plan: &Plan, events: &[Event], done: usize, outcome: &mut Outcome) {
             events.iter().find(|event| event.steps >> step & 1 == 1).map_or(0, |event| event.part)
         }
     };
-    let before = done.checked_sub(1).and_then(|step| outcome.at.get(step)).copied();
-    let before = before.unwrap_or(first.time).max(first.time);
+    // As many as before, of these events: another window may have come so far long ago.
+    let mut doing = Doing::default();
+    let before = done.checked_sub(1).and_then(|fewer| {
+        events.iter().find(|event| {
+            doing.add(event.steps);
+            doing.can_do_more_than(fewer)
+        })
+    });
+    let before = before.unwrap_or(first).time;
     let chain = Reached { start: first.time, before, at: last.time, part, is_late: false };
     outcome.reach(done, chain);
 }
