@@ -27,12 +27,13 @@ WITH pairs AS MATERIALIZED (
 ), met AS (
     -- Pseudonyms first, and then whose they are: they are fewer than the events.
     SELECT site, visitor_id, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
-        bool_or(recognised(source, consent, identity)) AS known
+        bool_or(recognised(source, consent, identity)) AS known,
+        bool_or(on_page(source, device)) AS of_page
     FROM asked(p_site, NULL, p_until, p_segment)
     GROUP BY site, visitor_id
 ), people_of AS MATERIALIZED (
     SELECT met.site AS site, coalesce(person_id, met.visitor_id) AS person_id, min(first_at) AS first_at,
-        max(last_at) AS last_at, bool_or(known) AS known
+        max(last_at) AS last_at, bool_or(known) AS known, bool_or(of_page OR known) AS is_met
     FROM met LEFT JOIN persons ON persons.site = met.site AND persons.visitor_id = met.visitor_id
     GROUP BY ALL
 ), told AS MATERIALIZED (
@@ -65,7 +66,8 @@ WITH pairs AS MATERIALIZED (
 ), begun AS MATERIALIZED (
     SELECT pair, site, person_id AS who, '' AS of_order, first_at AS began
     FROM people_of CROSS JOIN pairs
-    WHERE opening = 'first'
+    -- A pseudonym that a server or a till made for what it tells is nobody who was met.
+    WHERE opening = 'first' AND is_met
     UNION ALL
     SELECT pair, site, any_value(who), of_order, min(occurred_at)
     FROM paired

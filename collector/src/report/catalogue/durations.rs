@@ -37,7 +37,10 @@ pub(super) const REPORT: Report = Report {
     columns: &[
         ("from", "What it begins with; first is a person's first contact."),
         ("to", "What it ends with."),
-        ("begun", "People (orders, from purchase to delivery) with whom it began in the period."),
+        (
+            "begun",
+            "People (orders, from purchase to delivery) with whom it began in the period; what a server tells of nobody known is none.",
+        ),
         ("happened", "Those of them who came to the end so far."),
         (
             "days_p25",
