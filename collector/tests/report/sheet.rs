@@ -163,3 +163,52 @@ fn a_touchpoint_that_nobody_has_is_said() {
     assert!(note(&[]).contains("name says of which touchpoint; there are guide"), "{}", note(&[]));
     assert_eq!(note(&["--name", "guide"]), "");
 }
+
+/// 14 months of a made-up shop: what a year's page weighs, and that an Italian one is Italian throughout.
+#[test]
+fn a_years_page_is_small_and_in_one_language() {
+    let shop = Shop::new();
+    said(&shop, &["demo", "--until", "2026-11-01", "--visitors", "4000"]);
+    let page = |period: &[&str], lang: &str| {
+        let page = said(&shop, &[&["report"], period, &["--lang", lang]].concat());
+        assert!(page.len() <= 300 * 1024, "{period:?} {lang}: {} bytes", page.len());
+        page
+    };
+    let periods = [["--year", "2026"], ["--month", "2026-10"]];
+    let english = periods.map(|period| page(&period, "en"));
+    let italian = periods.map(|period| page(&period, "it"));
+    let words = |page: &str| -> std::collections::BTreeSet<String> {
+        // Each page has its style before what it shows.
+        let shown = page.split("</style>").skip(1).flat_map(|page| page.split("<style>").take(1));
+        let tags = shown.flat_map(|shown| shown.split('<'));
+        let texts = tags.filter_map(|part| part.split_once('>')).map(|(_, text)| text);
+        let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphabetic()));
+        words.map(str::to_lowercase).filter(|word| word.len() > 3).collect()
+    };
+    // Names of fields, of what a shop sells by and of Percorso's own are the same in every language.
+    const SAME: [&str; 16] = [
+        "percorso",
+        "reports",
+        "docs",
+        "city",
+        "address",
+        "line",
+        "postal",
+        "code",
+        "family",
+        "given",
+        "name",
+        "checkout",
+        "email",
+        "display",
+        "affiliates",
+        "social",
+    ];
+    let both: Vec<_> = words(&english.concat())
+        .intersection(&words(&italian.concat()))
+        .filter(|word| !SAME.contains(&word.as_str()))
+        .cloned()
+        .collect();
+    assert!(both.is_empty(), "in both languages: {both:?}");
+    assert!(italian.concat().contains("Ricerca organica"));
+}

@@ -61,7 +61,7 @@ fn worst(lang: Lang, name: &str, answered: &FunnelReport) -> Option<Finding> {
         ("step_high", json!(after.step_high)),
         ("dropped", json!(after.dropped)),
     ]);
-    let (from, to) = (&before.name, &after.name);
+    let (from, to) = (lang.named(&before.name), lang.named(&after.name));
     let dropped = lang.number(counted(after.dropped), 0);
     let [rate, low, high] =
         [after.step_rate, after.step_low, after.step_high].map(|share| lang.percent(share));

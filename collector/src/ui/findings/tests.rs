@@ -49,7 +49,7 @@ fn a_row_is_told_with_its_numbers_and_without_them_nothing_is() {
     assert_eq!(said.len(), 1);
     assert_eq!(
         said[0].sentence,
-        "Direct porta più ricavi, 99,50 EUR: ordina il 50,0 % delle sue 7 visite."
+        "Diretto porta più ricavi, 99,50 EUR: ordina il 50,0 % delle sue 7 visite."
     );
     let evidence = json!({"channel": "Direct", "visits": 7, "conversion": 0.5, "currency": "EUR", "revenue": 99.5});
     assert_eq!(Value::Object(said[0].evidence.clone()), evidence);

@@ -1,10 +1,12 @@
 //! The report of a month or a year: one page, printable, that needs nothing from elsewhere.
 //!
 //! Every number is a report's: [`panels`] asks the catalogue and puts the answers beside each other,
-//! [`findings`] tells in words what they say, [`draw`] draws them, [`words`] has both languages.
+//! [`findings`] tells in words what they say, [`draw`] draws them, [`words`] has both languages,
+//! [`names`] what reports call things.
 
 mod cells;
 pub mod draw;
+mod names;
 mod panels;
 pub mod period;
 pub mod words;

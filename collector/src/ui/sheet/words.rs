@@ -1,5 +1,7 @@
 //! Both languages: what things are called, and how numbers are written.
 
+use super::names;
+
 /// A language of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lang {
@@ -188,11 +190,11 @@ impl Lang {
 
     /// What a figure or column is called.
     pub(in crate::ui) fn named(self, key: &str) -> String {
-        let found = TEXTS.iter().find(|[own, ..]| *own == key);
-        found.map_or_else(
-            || key.replace('_', " "),
-            |[_, english, italian]| (*self.pick(english, italian)).to_owned(),
-        )
+        if let Some([_, english, italian]) = TEXTS.iter().find(|[own, ..]| *own == key) {
+            return (*self.pick(english, italian)).to_owned();
+        }
+        let italian = (self == Self::Italian).then(|| names::italian(key)).flatten();
+        italian.unwrap_or_else(|| key.replace('_', " "))
     }
 
     pub(super) fn month(self, month0: u32) -> &'static str {
