@@ -69,7 +69,7 @@ COMMENT ON COLUMN friction.session_id IS 'The visit.';
 COMMENT ON COLUMN friction.visitor_id IS 'Pseudonym of who met it.';
 COMMENT ON COLUMN friction.occurred_at IS 'When it was noticed, UTC.';
 COMMENT ON COLUMN friction.page_path IS 'Path of the page; of a quick_back, the page that was left at once; of pogo, the list.';
-COMMENT ON COLUMN friction.kind IS 'Of clicks: dead, slow, rage, error, pay. Of the tracker: thrashed_cursor, dead_swipe, coupon_hunt, zero_results, validation, doubt, js_error, request_failed, request_slow, payment_error, coupon_error, stock_error, price_change, poor_lcp, poor_inp, poor_cls. Derived here: resubmit (in the checkout, a form sent again after it was refused or nothing followed), quick_back, pogo, step_back, price_change.';
+COMMENT ON COLUMN friction.kind IS 'Of clicks: dead, slow, rage, error, pay. Of the tracker: thrashed_cursor, dead_swipe, coupon_hunt, zero_results, validation, doubt, js_error, request_failed, request_slow, payment_error, coupon_error, stock_error, price_change, poor_lcp, poor_inp, poor_cls. Derived here: bad_reviews (a product with 3 stars of 5 or less), resubmit (in the checkout, a form sent again after it was refused or nothing followed), quick_back, pogo, step_back, price_change.';
 COMMENT ON COLUMN friction.element IS 'The element, or form and field.';
 COMMENT ON COLUMN friction.step IS 'The checkout step the visit was in; empty before the first.';
 COMMENT ON COLUMN friction.severity IS 'How much it weighs: low, medium, high.';

@@ -60,6 +60,8 @@ pub fn flatten(params: &mut Map<String, Value>) {
     tell("availability", said("availability").map(|text| last_part(&text).into()));
     let rating = product.get("aggregateRating").and_then(first);
     tell("rating", rating.and_then(|rating| number(rating.get("ratingValue")?)).map(Value::from));
+    let best = rating.and_then(|rating| number(rating.get("bestRating")?));
+    tell("rating_best", best.filter(|best| *best > 0.0).map(Value::from));
     let count = |key| rating.and_then(|rating| number(rating.get(key)?));
     #[expect(
         clippy::cast_possible_truncation,

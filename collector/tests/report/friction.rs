@@ -112,6 +112,23 @@ fn a_checkout_is_known_by_what_google_s_tags_tell_of_it() {
     near(&doubt["checkout_conversion"], 190.0 / 400.0);
 }
 
+/// By hand: of 300 who look at a product 100 see bad reviews; 60 of the 200 others order, and 10 of them.
+#[test]
+fn bad_reviews_are_held_against_those_who_saw_others() {
+    let shop = shop_with(include_str!("plant_reviews.sql"));
+    let frictions = ask(&shop, "friction", &[]);
+    let bad = frictions.iter().find(|row| row["kind"] == "bad_reviews").unwrap();
+    assert_eq!([&bad["step"], &bad["times"]], [&json!("view_item"), &json!(100)], "{bad}");
+    assert_eq!([&bad["affected"], &bad["others"]], [&json!(100), &json!(200)], "{bad}");
+    near(&bad["conversion_without"], 0.3);
+    near(&bad["conversion_with"], 0.1);
+    near(&bad["lost_orders"], 20.0);
+    near(&bad["revenue_at_risk"], 1_000.0);
+    let told =
+        shop.texts("SELECT DISTINCT detail FROM friction WHERE kind = 'bad_reviews' ORDER BY 1");
+    assert_eq!(told, ["2.4 of 5.0 (31)", "6.0 of 10.0 (12)"]);
+}
+
 /// Newcombe's interval of the first share less the second, written as in his paper: roots of a quadratic.
 fn newcombe(first: (f64, f64), second: (f64, f64)) -> (f64, f64) {
     let roots = |(share, trials): (f64, f64)| {

@@ -22,7 +22,7 @@ fn a_product_with_its_breadcrumb() {
         {
             "@type": "Product", "name": " Wool socks ", "sku": 4711,
             "brand": { "@type": "Brand", "name": "Calza" },
-            "aggregateRating": { "@type": "AggregateRating", "ratingValue": "4,5", "reviewCount": "1,089" },
+            "aggregateRating": { "@type": "AggregateRating", "ratingValue": "4,5", "bestRating": "10", "reviewCount": "1,089" },
             "offers": {
                 "@type": "Offer", "price": "12.50", "priceCurrency": "eur",
                 "availability": "https://schema.org/InStock",
@@ -36,7 +36,7 @@ fn a_product_with_its_breadcrumb() {
     ]);
     let expect = json!({
         "types": "Product,BreadcrumbList", "name": "Wool socks", "sku": "4711", "brand": "Calza",
-        "price": 12.5, "price_currency": "EUR", "availability": "InStock", "rating": 4.5, "ratings": 1089,
+        "price": 12.5, "price_currency": "EUR", "availability": "InStock", "rating": 4.5, "rating_best": 10.0, "ratings": 1089,
         "breadcrumb": "Home > Socks",
     });
     assert_eq!(told(page), expect);
@@ -164,6 +164,7 @@ fn any_json() -> impl Strategy<Value = Value> {
             "@type",
             "aggregateRating",
             "availability",
+            "bestRating",
             "brand",
             "hasVariant",
             "item",
@@ -208,7 +209,7 @@ proptest! {
                 "types" | "name" | "sku" | "brand" | "price_currency" | "availability" | "breadcrumb" => {
                     prop_assert!(value.is_string());
                 }
-                "price" | "rating" => prop_assert!(value.as_f64().unwrap() >= 0.0),
+                "price" | "rating" | "rating_best" => prop_assert!(value.as_f64().unwrap() >= 0.0),
                 "ratings" => prop_assert!(value.is_u64()),
                 _ => prop_assert!(false, "{key}"),
             }
