@@ -4,9 +4,10 @@ use clap::Subcommand;
 
 use super::Outcome;
 use super::ask::Place;
+use super::format::Printing;
 use super::upkeep::{self, Hands};
 use crate::clock::now;
-use crate::report::annotations;
+use crate::report::{annotations, catalogue};
 use crate::store::annotations::Annotation;
 
 /// Note what the shop has changed and when; percorso changes lists it and says what was different after.
@@ -38,6 +39,11 @@ enum Command {
         #[arg(long)]
         segment: Option<String>,
     },
+    /// List them, each with what was different after, as percorso changes does.
+    List {
+        #[command(flatten)]
+        printing: Printing,
+    },
     /// Take a note away.
     Delete {
         /// Which one.
@@ -57,6 +63,11 @@ pub(super) fn run(place: &Place, args: Args) -> Outcome {
                     upkeep::put(&collector, &path(&name), &kept)?;
                 }
             }
+        }
+        Command::List { printing } => {
+            let report = catalogue::find("changes").ok_or("there is no report of changes")?;
+            let answered = super::report::answer(place, report, &[])?;
+            printing.rows(&answered, &answered.table, report.about)?;
         }
         Command::Delete { name } => match Hands::find(place)? {
             Hands::Own(upkeep) => annotations::delete(&upkeep, &name)?,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use percorso::store::{Access, open};
 
-use crate::ask;
 use crate::common::{Shop, fixture};
+use crate::{ask, shop_with};
 
 const PLANT: &str = include_str!("plant_cdnow.sql");
 
@@ -85,4 +85,24 @@ fn triangle(text: &str, unbounded: bool) -> Vec<[u64; 2]> {
         }
     }
     rows
+}
+
+/// By hand: of five customers two have spent 10, two 20 and one 30; places 0, 0, 1/2, 1/2 and 1 of the way.
+#[test]
+fn equal_customers_score_alike_in_whatever_order_they_come() {
+    for order in ["i", "-i"] {
+        let shop = shop_with(&format!(
+            "INSERT INTO events (event_id, visitor_id, session_id, site, event, occurred_at, received_at,
+                 source, transaction_id, value, currency)
+             SELECT uuid(), i, i, 'shop', 'purchase', '2026-03-02 09:00', '2026-03-02', 'import', 'T' || i,
+                 [20, 10, 30, 20, 10][i], 'EUR'
+             FROM range(1, 6) t(i) ORDER BY {order}"
+        ));
+        let told: Vec<_> = ask(&shop, "customers", &[])
+            .iter()
+            .map(|row| (row["person_id"].to_string(), row["monetary_score"].as_u64().unwrap()))
+            .collect();
+        let expect = [("3", 5), ("1", 3), ("4", 3), ("2", 1), ("5", 1)];
+        assert_eq!(told, expect.map(|(person, score)| (person.to_owned(), score)), "{order}");
+    }
 }

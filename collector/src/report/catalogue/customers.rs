@@ -24,8 +24,11 @@ pub(super) const REPORT: Report = Report {
             "recency_score",
             "1 to 5: fifth by idle_days, 5 the most recent; equal numbers score alike.",
         ),
-        ("frequency_score", "1 to 5: fifth by orders."),
-        ("monetary_score", "1 to 5: fifth by revenue."),
+        (
+            "frequency_score",
+            "1 to 5: fifth by orders; equal numbers score alike, by the lowest of their places.",
+        ),
+        ("monetary_score", "1 to 5: fifth by revenue, ties as in frequency_score."),
         (
             "segment",
             "Cell of the common recency-frequency grid: champions, loyal, potential loyalists, new, promising, need attention, about to sleep, at risk, cannot lose, hibernating.",
