@@ -80,6 +80,11 @@ WITH visits AS MATERIALIZED (
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event = 'touchpoint' AND touchpoint IS NOT NULL AND action IN ('seen', 'acted')
     GROUP BY touchpoint
+), kinded AS (
+    -- Sites may have rules of their own; of several kinds the first by name.
+    SELECT touchpoint, min(kind_of(site, 'touchpoint', touchpoint)) AS kind
+    FROM (SELECT DISTINCT site, touchpoint FROM met)
+    GROUP BY touchpoint
 ), voices AS (
     -- Each scale brought to 0 to 100: satisfaction and stars of 1 to 5, ease of 1 to 7, all others of 0 to 10.
     SELECT session_id, own, occurred_at, least(100, not_below_0(CASE
@@ -110,7 +115,7 @@ WITH visits AS MATERIALIZED (
     SELECT count(DISTINCT session_id) AS all_visits FROM visits WHERE touchpoint IS NULL
 )
 SELECT
-    touchpoint, phase, step,
+    touchpoint, kind, phase, step,
     CASE WHEN q < 0.05 AND odds_ratio > 1 THEN 'positive'
         WHEN q < 0.05 AND odds_ratio < 1 THEN 'problematic'
         ELSE 'neutral' END                                  AS class,
@@ -137,6 +142,7 @@ SELECT
     coalesce(voices, 0)                                     AS voices
 FROM corrected
 JOIN behaviour USING (touchpoint)
+LEFT JOIN kinded USING (touchpoint)
 LEFT JOIN phased USING (touchpoint)
 LEFT JOIN heard USING (touchpoint)
 CROSS JOIN base;

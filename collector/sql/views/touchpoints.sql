@@ -37,4 +37,5 @@ COMMENT ON COLUMN touchpoints.seen IS 'On how many page views half of it was in 
 COMMENT ON COLUMN touchpoints.stopped IS 'How often it stopped the scroll.';
 COMMENT ON COLUMN touchpoints.acted IS 'How often it was clicked or used.';
 COMMENT ON COLUMN touchpoints.attended_ms IS 'Milliseconds it was in view of a visible page that had the focus.';
+COMMENT ON COLUMN events.action IS 'What was done with the touchpoint: seen, stopped, attended, acted; results: what a search gave.';
 COMMENT ON COLUMN touchpoints.results IS 'How many results the last search gave; of searches alone.';

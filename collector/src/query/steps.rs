@@ -13,6 +13,7 @@ use crate::journey::funnel::Event;
 use crate::journey::paths::{ORDER, Step};
 
 const STEPS: &str = include_str!("../../sql/query/steps.sql");
+const TOUCHES: &str = include_str!("../../sql/query/touches.sql");
 
 /// All journeys asked for, read and not yet walked.
 pub struct Journeys {
@@ -29,8 +30,27 @@ pub fn journeys(
     connection: &Connection,
     given: &dyn Fn(&str) -> Option<Param>,
 ) -> Result<Journeys, QueryError> {
+    read(connection, STEPS, given)
+}
+
+/// Reads journeys of what people acted on or attended to, and ordered.
+///
+/// # Errors
+/// When DuckDB refuses.
+pub fn touches(
+    connection: &Connection,
+    given: &dyn Fn(&str) -> Option<Param>,
+) -> Result<Journeys, QueryError> {
+    read(connection, TOUCHES, given)
+}
+
+fn read(
+    connection: &Connection,
+    sql: &str,
+    given: &dyn Fn(&str) -> Option<Param>,
+) -> Result<Journeys, QueryError> {
     let doing = || QueryError::duckdb("read journeys");
-    let mut statement = connection.prepare(STEPS).map_err(doing())?;
+    let mut statement = connection.prepare(sql).map_err(doing())?;
     bind(&mut statement, given)?;
     statement.raw_execute().map_err(doing())?;
     let (mut numbers, mut names) = (HashMap::<String, u32>::new(), Vec::new());

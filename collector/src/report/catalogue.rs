@@ -13,6 +13,7 @@ mod customers;
 mod disconnections;
 mod doubts;
 mod durations;
+mod effects;
 mod evolution;
 mod flow;
 mod forms;
@@ -20,6 +21,7 @@ mod friction;
 mod funnels;
 mod goals;
 mod holdouts;
+mod kinds;
 mod members;
 mod paths;
 mod payments;
@@ -57,6 +59,8 @@ pub const REPORTS: &[&Report] = &[
     &phases::REPORT,
     &touchpoints::REPORT,
     &touchpoints::ONE_REPORT,
+    &effects::REPORT,
+    &kinds::REPORT,
     &friction::REPORT,
     &friction::WEIGHTS_REPORT,
     &friction::SCORES_REPORT,

@@ -2,8 +2,8 @@
 
 use duckdb::{Connection, params};
 
-use super::StoreError;
 use super::append::append;
+use super::{StoreError, kinds};
 use crate::ingest::row::Row;
 
 const SITE_HAS_EVENTS: &str = include_str!("../../sql/store/site_has_events.sql");
@@ -27,6 +27,7 @@ pub fn fill(
         return Err(StoreError::SiteTaken(site.to_owned()));
     }
     let transaction = connection.transaction().map_err(failed("begin"))?;
+    kinds::begin(&transaction).map_err(failed("write the rules"))?;
     let (mut rows, mut count) = (Vec::with_capacity(ROWS), 0);
     let mut write = |rows: &mut Vec<Row>| {
         append(&transaction, &*rows).map_err(failed("append the events"))?;

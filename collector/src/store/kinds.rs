@@ -28,6 +28,14 @@ pub(super) fn publish(connection: &Connection, rules: &Rules) -> duckdb::Result<
     kinds.flush()
 }
 
+/// Writes the rules that every shop begins with, where the file has none yet.
+pub(super) fn begin(connection: &Connection) -> duckdb::Result<()> {
+    match connection.prepare(KINDS)?.exists([])? {
+        true => Ok(()),
+        false => publish(connection, &Rules::default()),
+    }
+}
+
 /// A row a pattern, in the order in which the file gives them back.
 fn wanted(rules: &Rules) -> Vec<Kind> {
     let mut wanted = Vec::new();

@@ -3,8 +3,9 @@
 use percorso::demo::{Config, Plan};
 use serde_json::{Value, json};
 
+use crate::common::Shop;
 use crate::planted::{UNTIL, rows, store};
-use crate::{ask, shop_with};
+use crate::{ask, change, shop_with};
 
 fn found(plan: &Plan) -> Vec<Value> {
     rows(&store(plan), "touchpoints", &[])
@@ -85,4 +86,68 @@ fn a_sheet_adds_up_and_phases_have_every_event() {
         let all: u64 = phases.iter().map(|row| row["events"].as_u64().unwrap()).sum();
         assert_eq!(all, events, "{naming}");
     }
+}
+
+/// By hand: table, video and testimonial stand on pages, a code on paper leads to one; two receipts, a call
+/// and a letter are of no page, and each is a visit of its own.
+#[test]
+fn contacts_have_a_kind_and_are_digital_physical_or_both() {
+    let shop = Shop::new();
+    let lines = "occurred_at,contact,customer,order_id,value,currency\n\
+                 2026-03-01T10:00:00Z,receipt,anna@example.com,R-1,40.00,EUR\n\
+                 2026-03-01T11:00:00Z,receipt,,R-2,10.00,EUR\n\
+                 2026-03-01T12:00:00Z,phone_call,anna@example.com,,,\n\
+                 2026-03-01T13:00:00Z,letter_sent,anna@example.com,,,\n";
+    let file = shop.write("contacts.csv", lines);
+    shop.imported("offline", &["--site", "shop"], &file);
+    change(&shop, include_str!("plant_kinds.sql"));
+    let mut kinds: Vec<_> = ask(&shop, "kinds", &[])
+        .iter()
+        .map(|row| {
+            json!([row["medium"], row["kind"], row["names"], row["visits"], row["orders"]])
+                .to_string()
+        })
+        .collect();
+    kinds.sort();
+    let mut expect = [
+        json!(["digital", "table", 1, 1, 1]),
+        json!(["digital", "video", 1, 2, 1]),
+        json!(["digital", "testimonial", 1, 1, 1]),
+        json!(["digital", "other", 1, 1, 0]),
+        json!(["hybrid", "receipt", 1, 1, 1]),
+        // The channel and the till.
+        json!(["physical", "store", 2, 2, 2]),
+        json!(["physical", "call", 2, 1, 0]),
+        json!(["physical", "print", 2, 1, 0]),
+    ]
+    .map(|row| row.to_string());
+    expect.sort();
+    assert_eq!(kinds, expect);
+    let map = ask(&shop, "touchpoints", &[]);
+    let of = |name: &str| &map.iter().find(|row| row["touchpoint"] == name).unwrap()["kind"];
+    assert_eq!([of("size-table"), of("video-intro")], [&json!("table"), &json!("video")]);
+    assert_eq!([of("testimonials"), of("hello")], [&json!("testimonial"), &Value::Null]);
+    // A store that was made up has its kinds as well.
+    let map = found(&Plan::new(Config::new(33, 500, UNTIL)));
+    assert_eq!(map.iter().find(|row| row["touchpoint"] == "reviews").unwrap()["kind"], "review");
+}
+
+/// By hand, with x for the chance of an order from there: x(b) = 1/2, x(a) = 1/3 + 1/3 x(b) = 1/2, and from
+/// the start 3/5 x(a) + 1/5 x(b) + 1/5 = 3/5. Without a it is 1/5 x(b) + 1/5 = 3/10; without b x(a) is 1/3,
+/// and it is 3/5 x(a) + 1/5 = 2/5.
+#[test]
+fn what_is_lost_without_a_touchpoint_is_that_of_the_chain() {
+    let shop = shop_with(include_str!("plant_touches.sql"));
+    let found = ask(&shop, "touchpoint-effects", &[]);
+    let [a, b] = found.as_slice() else { panic!("{found:?}") };
+    for (row, name, journeys, orders, removal) in [(a, "a", 3, 2, 0.5), (b, "b", 2, 1, 1.0 / 3.0)] {
+        assert_eq!(row["touchpoint"], name);
+        assert_eq!([&row["journeys"], &row["orders"]], [&json!(journeys), &json!(orders)], "{row}");
+        assert!((row["removal_effect"].as_f64().unwrap() - removal).abs() < 1e-12, "{row}");
+        assert!((row["lost_orders"].as_f64().unwrap() - 3.0 * removal).abs() < 1e-12, "{row}");
+    }
+    // What led to an order of the period was met before it: of two orders one came by a, then b.
+    let late = ask(&shop, "touchpoint-effects", &["--since", "2026-03-05"]);
+    assert_eq!(late[0]["orders"], 1, "{late:?}");
+    assert!(late.iter().all(|row| row["removal_effect"] == 1.0), "{late:?}");
 }

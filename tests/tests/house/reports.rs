@@ -28,10 +28,11 @@ Every report can be asked:
 ";
 
 /// Of reports that a function answers: the macro that has the answer, or (false) only what it is reckoned from.
-const ANSWERED: [(&str, &str, bool); 9] = [
+const ANSWERED: [(&str, &str, bool); 10] = [
     ("goals", "evolution", false),
     ("disconnections", "visit_stages", false),
     ("attribution", "contacts", false),
+    ("touchpoint-effects", "touches", false),
     ("paths", "steps", false),
     ("flow", "steps", false),
     ("next-steps", "steps", false),

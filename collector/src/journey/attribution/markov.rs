@@ -19,11 +19,11 @@ const GAIN: f64 = 1e-16;
 
 /// The credit of each channel, in proportion to its removal effect.
 pub(super) fn share(paths: &Paths, order: usize) -> Vec<Credit> {
-    let chain = Chain::build(paths, order.max(1));
-    let base = chain.chance(None);
-    let removal: Vec<f64> = (0..paths.channels.len())
-        .map(|channel| if base > 0.0 { 1.0 - chain.chance(Some(channel)) / base } else { 0.0 })
-        .collect();
+    let mut chain = Chain::new(order.max(1));
+    for path in &paths.paths {
+        chain.add(&path.channels, path.conversions, path.nulls);
+    }
+    let removal = chain.removal(paths.channels.len());
     let total: f64 = removal.iter().sum();
     let (conversions, value) = (paths.conversions(), paths.value());
     let credit = |effect: &f64| {
@@ -46,39 +46,55 @@ struct State {
     total: f64,
 }
 
-struct Chain {
+/// The chain that journeys make, each added as it comes.
+pub(super) struct Chain {
+    order: usize,
+    /// The number of the state that remembers these channels.
+    numbers: HashMap<Vec<usize>, usize>,
     /// The start is the first; those that come late in a journey stand behind.
     states: Vec<State>,
 }
 
 impl Chain {
-    fn build(paths: &Paths, order: usize) -> Self {
-        let mut numbers: HashMap<Vec<usize>, usize> = HashMap::new();
-        let mut states = vec![State::new(None)];
-        for path in &paths.paths {
-            let times = path.conversions + path.nulls;
-            let mut at = 0;
-            for end in 1..=path.channels.len() {
-                let memory = &path.channels[end.saturating_sub(order)..end];
-                let next = *numbers.entry(memory.to_vec()).or_insert_with(|| {
-                    states.push(State::new(memory.last().copied()));
-                    states.len() - 1
-                });
-                *states[at].next.entry(next).or_default() += times;
-                states[at].total += times;
-                at = next;
-            }
-            states[at].ordered += path.conversions;
-            states[at].total += times;
+    /// A chain of no journeys, which remembers so many contacts.
+    pub(super) fn new(order: usize) -> Self {
+        Self { order, numbers: HashMap::new(), states: vec![State::new(None)] }
+    }
+
+    /// Journeys by these channels, so many with an order at the end and so many without.
+    pub(super) fn add(&mut self, channels: &[usize], conversions: f64, nulls: f64) {
+        let times = conversions + nulls;
+        let mut at = 0;
+        for end in 1..=channels.len() {
+            let memory = &channels[end.saturating_sub(self.order)..end];
+            let next = match self.numbers.get(memory) {
+                Some(next) => *next,
+                None => {
+                    self.states.push(State::new(memory.last().copied()));
+                    self.numbers.insert(memory.to_vec(), self.states.len() - 1);
+                    self.states.len() - 1
+                }
+            };
+            *self.states[at].next.entry(next).or_default() += times;
+            self.states[at].total += times;
+            at = next;
         }
-        Self { states }
+        self.states[at].ordered += conversions;
+        self.states[at].total += times;
+    }
+
+    /// Of each channel the share of the orders that is lost without it.
+    pub(super) fn removal(&self, channels: usize) -> Vec<f64> {
+        let rows: Vec<Row> =
+            self.states.iter().enumerate().map(|(at, state)| state.row(at)).collect();
+        let base = self.chance(&rows, None);
+        let lost = |channel| 1.0 - self.chance(&rows, Some(channel)) / base;
+        (0..channels).map(|channel| if base > 0.0 { lost(channel) } else { 0.0 }).collect()
     }
 
     /// The chance of an order from the start, where a visit by the removed channel ends the journey.
-    fn chance(&self, removed: Option<usize>) -> f64 {
+    fn chance(&self, rows: &[Row], removed: Option<usize>) -> f64 {
         let gone = |state: &State| removed.is_some() && state.channel == removed;
-        let rows: Vec<Row> =
-            self.states.iter().enumerate().map(|(at, state)| state.row(at)).collect();
         let mut chance = vec![0.0_f64; rows.len()];
         for _ in 0..SWEEPS {
             let mut gained = 0.0_f64;

@@ -1,10 +1,12 @@
 //! Attribution: which of the channels that led to an order is given what part of it.
 //!
 //! [`paths`] cuts what people did into paths of channels, [`rules`] shares by position and time,
-//! [`markov`] by what is lost without a channel, [`shapley`] by what each adds to the others.
+//! [`markov`] by what is lost without a channel, [`shapley`] by what each adds to the others. [`removal`]
+//! tells the same of touchpoints.
 
 pub mod markov;
 pub mod paths;
+pub mod removal;
 pub mod rules;
 pub mod shapley;
 

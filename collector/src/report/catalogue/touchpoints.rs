@@ -9,6 +9,10 @@ pub(super) const REPORT: Report = Report {
     options: &[],
     columns: &[
         ("touchpoint", "Its name."),
+        (
+            "kind",
+            "Its kind by the rules: table, video, buying_guide, testimonial, review, …; empty where none holds.",
+        ),
         ("phase", "The phase of the journey most of its events belong to."),
         ("step", "The step at which most visits first met it, as in friction."),
         (
