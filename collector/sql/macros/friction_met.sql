@@ -60,7 +60,8 @@ WITH methods AS (
     SELECT
         session_id, coalesce(step, CASE
             WHEN occurred_at >= add_at THEN 'add_to_cart'
-            WHEN occurred_at >= view_at THEN 'view_item'
+            -- A page may tell of its product's reviews before it tells of the product.
+            WHEN occurred_at >= view_at OR kind = 'bad_reviews' AND view_at IS NOT NULL THEN 'view_item'
             ELSE 'landing' END) AS step,
         CASE WHEN p_by = 'step' THEN 'any' ELSE kind END AS kind,
         any_value(site) AS site, any_value(part) AS part, any_value(device) AS device,

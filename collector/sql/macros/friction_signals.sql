@@ -27,6 +27,7 @@ WITH told AS MATERIALIZED (
                 json_transform(params, '{"friction": ["VARCHAR"]}').friction)
             WHEN event = 'friction'  THEN [json_extract_string(params, '$.kind')]
             WHEN event = 'field'     THEN ['validation']
+            WHEN event = 'content'   THEN ['bad_reviews']
             WHEN event = 'web_vital' THEN ['poor_' || lower(json_extract_string(params, '$.metric'))]
             WHEN event = 'payment_error'
                 OR event <> 'checkout_step' AND event <> 'form' AND implied_step(event) IS NULL THEN [event]
@@ -35,7 +36,7 @@ WITH told AS MATERIALIZED (
     -- Names are looked up in a list, not with IN: DuckDB does that once for each different name of a block,
     -- and reads nothing more of the other rows.
     WHERE list_contains(['friction', 'js_error', 'request_failed', 'request_slow', 'payment_error',
-            'coupon_error', 'stock_error', 'price_change', 'doubt', 'click', 'field', 'web_vital',
+            'coupon_error', 'stock_error', 'price_change', 'doubt', 'click', 'field', 'web_vital', 'content',
             'checkout_step', 'begin_checkout', 'add_shipping_info', 'add_payment_info',
             'payment_attempt', 'form'], event)
         -- Most clicks are good ones, as are most fields and most measures: no need to read them.
@@ -43,6 +44,12 @@ WITH told AS MATERIALIZED (
         AND (event <> 'field' OR contains(params::VARCHAR, '"errors"')
             AND try_cast(json_extract_string(params, '$.errors') AS BIGINT) > 0)
         AND (event <> 'form' OR action = 'submitted')
+        -- 3 stars of 5 or less: up to there the chance of an order hardly depends on them, and grows with them
+        -- beyond (Maslowska, Malthouse and Bernritter 2017). 0 is what shops say of what nobody has rated.
+        AND (event <> 'content' OR contains(params::VARCHAR, '"rating"')
+            AND try_cast(json_extract_string(params, '$.rating') AS DOUBLE) > 0
+            AND try_cast(json_extract_string(params, '$.rating') AS DOUBLE) * 5
+                <= 3 * coalesce(try_cast(json_extract_string(params, '$.rating_best') AS DOUBLE), 5))
         AND (event <> 'web_vital'
             OR try_cast(coalesce(json_extract_string(params, '$.ms'),
                 json_extract_string(params, '$.score')) AS DOUBLE)
@@ -64,28 +71,6 @@ WITH told AS MATERIALIZED (
         SELECT session_id, min(occurred_at) AS begun_at FROM told WHERE step IS NOT NULL GROUP BY session_id
     ) AS checkouts ON checkouts.session_id = sent.session_id AND checkouts.begun_at <= sent.occurred_at
     WHERE again
-), rated AS MATERIALIZED (
-    -- Products whose reviews are bad, by what their pages say of them: 3 stars of 5 or less. The chance of
-    -- an order hardly depends on the stars up to 3, and grows with them from there on (Maslowska, Malthouse
-    -- and Bernritter 2017).
-    SELECT * EXCLUDE (rating, best)
-    FROM (
-        SELECT
-            CASE WHEN p_described THEN site END AS site,
-            session_id,
-            CASE WHEN p_described THEN visitor_id END AS visitor_id,
-            occurred_at,
-            CASE WHEN p_described THEN page_path END AS page_path,
-            hash(page_path) AS page,
-            try_cast(json_extract_string(params, '$.rating') AS DOUBLE) AS rating,
-            coalesce(try_cast(json_extract_string(params, '$.rating_best') AS DOUBLE), 5) AS best,
-            CASE WHEN p_described THEN concat_ws(' ', rating || ' of ' || best,
-                '(' || json_extract_string(params, '$.ratings') || ')') END AS detail
-        FROM asked(p_site, p_since, p_until, p_segment)
-        WHERE event = 'content' AND contains(params::VARCHAR, '"rating"')
-    )
-    -- 0 is what shops say of a product that nobody has rated yet.
-    WHERE rating > 0 AND rating * 5 <= 3 * best
 ), views AS MATERIALIZED (
     SELECT
         CASE WHEN p_described THEN site END AS site,
@@ -200,19 +185,6 @@ WITH told AS MATERIALIZED (
     SELECT site, session_id, visitor_id, occurred_at, page_path, 'step_back', came_from || ' to ' || step
     FROM stays
     WHERE first_nth < before_nth
-    UNION ALL
-    -- Once a page: met as soon as the product is, whichever of both the page told first.
-    SELECT any_value(site), rated.session_id, any_value(visitor_id),
-        greatest(min(rated.occurred_at), any_value(looked_at)), any_value(page_path), 'bad_reviews',
-        arg_min(detail, rated.occurred_at)
-    FROM rated LEFT JOIN (
-        SELECT session_id, hash(page_path) AS page, min(occurred_at) AS looked_at
-        FROM asked(p_site, p_since, p_until, p_segment)
-        SEMI JOIN rated USING (session_id)
-        WHERE event = 'view_item'
-        GROUP BY ALL
-    ) AS looks ON looks.session_id = rated.session_id AND looks.page = rated.page
-    GROUP BY rated.session_id, rated.page
     UNION ALL
     -- Less to pay is a coupon's work, and no friction.
     SELECT any_value(site), session_id, any_value(visitor_id), min(occurred_at),

@@ -11,7 +11,7 @@ WITH signals AS MATERIALIZED (
         "message": "VARCHAR", "place": "VARCHAR", "method": "VARCHAR", "host": "VARCHAR",
         "path": "VARCHAR", "status": "BIGINT", "request_ms": "BIGINT", "error_type": "VARCHAR",
         "error_code": "VARCHAR", "before": "DOUBLE", "after": "DOUBLE", "about": "VARCHAR",
-        "how": "VARCHAR"
+        "how": "VARCHAR", "rating": "DOUBLE", "rating_best": "DOUBLE", "ratings": "BIGINT"
     }') AS p
     FROM signals
     WHERE kind IS NOT NULL
@@ -34,6 +34,8 @@ WITH signals AS MATERIALIZED (
             WHEN 'payment_error'  THEN concat_ws(' ', p.error_type, p.error_code)
             WHEN 'price_change'   THEN p.before || ' to ' || p.after
             WHEN 'doubt'          THEN concat_ws(' ', p.about, p.how)
+            WHEN 'content'        THEN
+                concat_ws(' ', p.rating, 'of', coalesce(p.rating_best, 5), '(' || p.ratings || ')')
             ELSE detail
         END AS detail
     FROM read
@@ -69,7 +71,7 @@ COMMENT ON COLUMN friction.session_id IS 'The visit.';
 COMMENT ON COLUMN friction.visitor_id IS 'Pseudonym of who met it.';
 COMMENT ON COLUMN friction.occurred_at IS 'When it was noticed, UTC.';
 COMMENT ON COLUMN friction.page_path IS 'Path of the page; of a quick_back, the page that was left at once; of pogo, the list.';
-COMMENT ON COLUMN friction.kind IS 'Of clicks: dead, slow, rage, error, pay. Of the tracker: thrashed_cursor, dead_swipe, coupon_hunt, zero_results, validation, doubt, js_error, request_failed, request_slow, payment_error, coupon_error, stock_error, price_change, poor_lcp, poor_inp, poor_cls. Derived here: bad_reviews (a product with 3 stars of 5 or less), resubmit (in the checkout, a form sent again after it was refused or nothing followed), quick_back, pogo, step_back, price_change.';
+COMMENT ON COLUMN friction.kind IS 'Of clicks: dead, slow, rage, error, pay. Of the tracker: thrashed_cursor, dead_swipe, coupon_hunt, zero_results, validation, doubt, js_error, request_failed, request_slow, payment_error, coupon_error, stock_error, price_change, poor_lcp, poor_inp, poor_cls. Of pages: bad_reviews (a product with 3 stars of 5 or less). Derived here: resubmit (in the checkout, a form sent again after it was refused or nothing followed), quick_back, pogo, step_back, price_change.';
 COMMENT ON COLUMN friction.element IS 'The element, or form and field.';
 COMMENT ON COLUMN friction.step IS 'The checkout step the visit was in; empty before the first.';
 COMMENT ON COLUMN friction.severity IS 'How much it weighs: low, medium, high.';

@@ -4,6 +4,7 @@
 use percorso::demo::{Config, Plan};
 
 use crate::planted::{UNTIL, rows, store};
+use crate::{ask, shop_with};
 
 const SEEDS: u64 = 4;
 
@@ -34,4 +35,21 @@ fn the_effect_of_a_change_for_everybody_lies_in_its_interval() {
         "{held} of {SEEDS} hold the truth, {positive} are above nothing"
     );
     assert!(alarms <= 1, "{alarms} of {SEEDS} told of nothing");
+}
+
+#[test]
+fn what_is_annotated_is_listed_as_the_report_tells_it() {
+    let shop = shop_with(include_str!("plant_guide.sql"));
+    let annotate = |args: &[&str]| {
+        let output = shop.command(&[&["annotate"], args].concat()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    annotate(&["save", "shorter", "--on", "2026-03-01", "--note", "one step less"]);
+    let listed: serde_json::Value =
+        serde_json::from_str(&annotate(&["list", "--format", "json"])).unwrap();
+    assert_eq!(listed["rows"][0]["note"], "one step less");
+    assert_eq!(listed["rows"].as_array(), Some(&ask(&shop, "changes", &[])));
+    annotate(&["delete", "shorter"]);
+    assert_eq!(annotate(&["list", "--format", "csv"]).lines().count(), 1);
 }

@@ -118,7 +118,7 @@ fn bad_reviews_are_held_against_those_who_saw_others() {
     let shop = shop_with(include_str!("plant_reviews.sql"));
     let frictions = ask(&shop, "friction", &[]);
     let bad = frictions.iter().find(|row| row["kind"] == "bad_reviews").unwrap();
-    assert_eq!([&bad["step"], &bad["times"]], [&json!("view_item"), &json!(100)], "{bad}");
+    assert_eq!([&bad["step"], &bad["times"]], [&json!("view_item"), &json!(200)], "{bad}");
     assert_eq!([&bad["affected"], &bad["others"]], [&json!(100), &json!(200)], "{bad}");
     near(&bad["conversion_without"], 0.3);
     near(&bad["conversion_with"], 0.1);

@@ -23,7 +23,7 @@ WITH cells AS (
         {'event': 'page_view', 'second': 0, 'params': NULL, 'value': NULL},
         {'event': CASE WHEN said IS NOT NULL THEN 'content' END, 'second': 1, 'params': said, 'value': NULL},
         {'event': CASE WHEN said IS NOT NULL THEN 'view_item' END, 'second': 2, 'params': NULL, 'value': NULL},
-        -- The same page again: its reviews are met once.
+        -- The same page again: its reviews are met twice.
         {'event': CASE WHEN said IS NOT NULL THEN 'content' END, 'second': 31, 'params': said, 'value': NULL},
         {'event': CASE WHEN orders THEN 'purchase' END, 'second': 60, 'params': NULL, 'value': 50}
     ], recursive := true)
