@@ -26,20 +26,22 @@ pub fn findings(all: &All, rivals: &[Rival], chance: &[f64], alpha: f64) -> Vec<
             break;
         }
         let Some(window) = rivals[at].worst() else { continue };
+        let step = all.series[at].from_stage;
+        let at_once = |window: Window| {
+            let known = told.iter().filter(move |(_, known)| overlap(*known, window));
+            known.map(|(other, _)| &all.series[*other]).filter(|other| other.from_stage == step)
+        };
+        // Of two that overlap, the one explains the other unless no visit is of both parts.
         let is_told = |series: usize, window: Window| {
-            told.iter().any(|(other, known)| {
-                let (own, other) = (&all.series[series], &all.series[*other]);
-                own.from_stage == other.from_stage
-                    && overlap(*known, window)
-                    && !own.part.is_apart_from(other.part)
-            })
+            at_once(window).any(|other| !all.series[series].part.is_apart_from(other.part))
         };
         if is_told(at, window) {
             continue;
         }
         let (whose, dates) = befallen(all, rivals, at, window);
-        // Another part or window may have led to what is told already.
-        if is_told(whose, dates) {
+        // Another window, or another part beside it, may have led to what is told already.
+        let is_known = told.iter().any(|(other, known)| *other == whose && overlap(*known, dates));
+        if is_known || at_once(window).next().is_some() && is_told(whose, dates) {
             continue;
         }
         told.push((whose, dates));

@@ -116,7 +116,7 @@ const TEXTS: [[&str; 3]; 88] = [
     ["checkout", "checkout", "cassa"],
     ["delivery", "delivery", "consegna"],
     ["payment", "payment", "pagamento"],
-    ["purchase", "ordered", "ordinato"],
+    ["purchase", "ordered", "acquisto"],
     ["ordered", "ordered", "ordinati"],
     ["phase", "phase", "fase"],
     ["awareness", "awareness", "scoperta"],
