@@ -28,6 +28,12 @@ impl Reader {
         self.opened.connection()
     }
 
+    /// Whether the store is open: the writer closes it after a fault, and waits for all to let go.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.opened.is_open()
+    }
+
     /// Whether the store can be read.
     #[must_use]
     pub fn answers(&self) -> bool {

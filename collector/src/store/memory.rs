@@ -13,6 +13,8 @@ use crate::ingest::sessions::{Open, PAUSE, Sessions};
 
 const RECENT_IDS: &str = include_str!("../../sql/store/recent_ids.sql");
 const IDS_WITHIN: &str = include_str!("../../sql/store/ids_within.sql");
+const LITTLE: &str = include_str!("../../sql/store/memory_little.sql");
+const USUAL: &str = include_str!("../../sql/store/memory_usual.sql");
 const OPEN_SESSIONS: &str = include_str!("../../sql/store/open_sessions.sql");
 
 /// The filters over the latest events.
@@ -36,7 +38,11 @@ pub fn seen(connection: &Connection) -> Result<Seen, StoreError> {
         }
         Ok(seen)
     };
-    read().map_err(StoreError::duckdb("read the latest events"))
+    // Where more is in use already the limit stays what it was.
+    let _ = connection.execute_batch(LITTLE);
+    let seen = read();
+    let usual = connection.execute_batch(USUAL);
+    seen.and_then(|seen| usual.map(|()| seen)).map_err(StoreError::duckdb("read the latest events"))
 }
 
 /// The visits that may still go on at `now`.
@@ -75,4 +81,23 @@ pub fn known(
         known.extend(there.filter(|id| wanted.contains(id)));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Access, open};
+
+    #[test]
+    fn the_limit_of_memory_is_afterwards_what_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder.path().join("s.duckdb"), Access::Serve).unwrap();
+        let limit = || -> String {
+            let setting = "SELECT current_setting('memory_limit')";
+            store.query_row(setting, [], |row| row.get(0)).unwrap()
+        };
+        let before = limit();
+        seen(&store).unwrap();
+        assert_eq!(limit(), before);
+    }
 }

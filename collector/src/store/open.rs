@@ -47,9 +47,7 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     let copy = match migrate::to_be_changed(&connection)? {
         Some(found) => {
             // Copied closed: closing any file of a process drops its locks on it.
-            connection
-                .close()
-                .map_err(|(_, cause)| StoreError::duckdb("close the store")(cause))?;
+            close(connection)?;
             let copy = secret::beside(path, &format!("schema-{found}"));
             backup::before_a_change(path, &copy)?;
             connection = as_it_is(path, access)?;
@@ -57,7 +55,13 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
         }
         None => None,
     };
-    migrate::migrate(&mut connection, &mut |_| {})?;
+    let mut is_changed = false;
+    migrate::migrate(&mut connection, &mut |_| is_changed = true)?;
+    // What making tables, views and macros takes is held as long as it is open: 10 MB of an idle collector's.
+    if is_changed && access == Access::Serve {
+        close(connection)?;
+        connection = as_it_is(path, access)?;
+    }
     if let Some(copy) = copy {
         backup::remove(&copy);
     }
@@ -71,6 +75,10 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     let own = connection.try_clone().map_err(StoreError::duckdb("connect twice"))?;
     Upkeep::new(path, Opened::with(own), None).catch_up()?;
     Ok(connection)
+}
+
+fn close(connection: Connection) -> Result<(), StoreError> {
+    connection.close().map_err(|(_, cause)| StoreError::duckdb("close the store")(cause))
 }
 
 /// Refuses where there is no store, once a copy that is on its way there has come.

@@ -9,13 +9,15 @@ use duckdb::Connection;
 
 /// Shared by the writer, who opens and closes, and by those who read.
 #[derive(Clone, Default)]
-pub struct Opened(Arc<Mutex<Inner>>);
+pub struct Opened(Arc<Inner>);
 
+/// Two locks: to be given a connection takes a while, and whoever asks steps back on the processor. The writer
+/// looks at each group whether something is the matter, and is not to wait for them.
 #[derive(Default)]
 struct Inner {
     // A connection can be sent and not shared; cloning it is cheap.
-    first: Option<Connection>,
-    trouble: Option<Arc<str>>,
+    first: Mutex<Option<Connection>>,
+    trouble: Mutex<Option<Arc<str>>>,
 }
 
 impl Opened {
@@ -32,42 +34,52 @@ impl Opened {
     /// # Errors
     /// What DuckDB says, or why the store is not open.
     pub fn connection(&self) -> duckdb::Result<Connection> {
-        let inner = self.inner();
-        match &inner.first {
+        match &*self.first() {
             Some(first) => first.try_clone(),
             None => {
-                let why = inner.trouble.as_deref().unwrap_or("it is just being opened");
+                let trouble = self.trouble();
+                let why = trouble.as_deref().unwrap_or("it is just being opened");
                 let text = format!("the store is not open: {why}");
                 Err(duckdb::Error::DuckDBFailure(duckdb::ffi::Error::new(1), Some(text)))
             }
         }
     }
 
+    /// Whether connections are given.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.first().is_some()
+    }
+
     /// What keeps the store from taking events, in a sentence; nothing when all is well.
     #[must_use]
     pub fn trouble(&self) -> Option<Arc<str>> {
-        self.inner().trouble.clone()
+        self.troubled().clone()
     }
 
     pub(super) fn open(&self, connection: Connection) {
-        self.inner().first = Some(connection);
+        *self.first() = Some(connection);
     }
 
     pub(super) fn close(&self) {
-        self.inner().first = None;
+        *self.first() = None;
     }
 
     /// Sets or clears what is the matter; tells whether that is news.
     pub(super) fn set_trouble(&self, trouble: Option<&str>) -> bool {
-        let mut inner = self.inner();
-        let news = inner.trouble.as_deref() != trouble;
+        let mut troubled = self.troubled();
+        let news = troubled.as_deref() != trouble;
         if news {
-            inner.trouble = trouble.map(Arc::from);
+            *troubled = trouble.map(Arc::from);
         }
         news
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn first(&self) -> MutexGuard<'_, Option<Connection>> {
+        self.0.first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn troubled(&self) -> MutexGuard<'_, Option<Arc<str>>> {
+        self.0.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

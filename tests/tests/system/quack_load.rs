@@ -73,6 +73,24 @@ fn questions_of_attached_clients_are_counted_by_how_they_end() {
 }
 
 #[test]
+fn no_thread_steps_back_further_with_each_question() {
+    let Some((clients, collector, door)) = serving() else { return };
+    let nice = || {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", collector.pid())).unwrap();
+        let of = |thread: std::fs::DirEntry| {
+            let state = std::fs::read_to_string(thread.path().join("stat")).ok()?;
+            state.rsplit_once(')')?.1.split_whitespace().nth(16)?.parse::<i32>().ok()
+        };
+        let all: Vec<_> = threads.flatten().filter_map(of).collect();
+        (all.iter().copied().min().unwrap(), all.iter().copied().max().unwrap())
+    };
+    let texts: Vec<_> = (0..20).map(|n| format!("SELECT {n} AS n")).collect();
+    let _ = clients.python(&door.uri, Some((&door, "server")), &texts);
+    let (own, furthest) = nice();
+    assert!(furthest <= own + 10, "a thread has stepped back by {}", furthest - own);
+}
+
+#[test]
 fn a_message_of_any_length_is_refused_and_costs_no_memory() {
     let Some((clients, collector, door)) = serving() else { return };
     let address = door.uri.strip_prefix("quack:").unwrap();

@@ -1,5 +1,6 @@
 //! Runs one guarded statement within its limits, and hands its rows on as they come.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::{Once, mpsc};
 use std::thread;
@@ -20,8 +21,16 @@ const BEGIN: &str = include_str!("../../../sql/query/live_begin.sql");
 /// How much others are preferred to a question on the processor: ingest always comes first.
 const NICE: i32 = 10;
 
-/// Has this thread, from now on, step back behind others on the processor.
+thread_local! {
+    static IS_BACK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has this thread, from now on, step back behind others on the processor; once, however often it is asked to:
+/// Quack's threads serve many a question.
 pub fn step_back() {
+    if IS_BACK.replace(true) {
+        return;
+    }
     if let Err(error) = rustix::process::nice(NICE) {
         // Where it cannot be had questions run all the same; said once, it would be so for each.
         static SAID: Once = Once::new();

@@ -56,9 +56,9 @@ impl Desk {
         Ok((connection, live))
     }
 
-    /// Whether the store is open: the writer closes it after a fault, and waits for all to let go.
+    /// Whether the store is open still.
     pub(super) fn is_open(&self) -> bool {
-        self.reader.connection().is_ok()
+        self.reader.is_open()
     }
 
     /// Waits for a turn.
