@@ -36,7 +36,7 @@ WITH methods AS (
 ), steps AS (
     SELECT session_id, occurred_at, step FROM signals WHERE kind IS NULL
 ), reached AS (
-    -- As the macro of this name has it, without reading the steps of the checkout again.
+    -- As in touchpoint_visits, without reading the steps of the checkout again.
     SELECT *, 'landing' AS step, landing_at AS reached_at FROM visits WHERE landing_at IS NOT NULL
     UNION ALL
     SELECT *, 'view_item', view_at FROM visits WHERE view_at IS NOT NULL
