@@ -68,19 +68,24 @@ def report_rows(figures):
 def collector_rows(figures):
     """How fast the collector is, and what it withstands."""
     for run in figures.get("ingest", []):
+        # A file has some megabytes of blocks whatever is in it.
+        stored = run.get("stored", run["per_second"] * 10)
+        size = f" and {run['bytes_per_event']} bytes an event" if stored >= 100_000 else f" an event ({stored:,} are too few to tell their bytes by)"
+        held = " (a checkpoint, which comes with each 64 MB of log, has all senders wait)" if run["p99_ms"] > 100 else ""
         what = "Single-event requests" if run["events"] == 1 else f"Events in requests of {run['events']}"
         ceiling = f"a handler that throws the bodies away {run['ceiling_per_second']:,} ({run['of_ceiling']:.2f} of it); " if "of_ceiling" in run else ""
         yield (f"{what}, {run['connections']} connection{'s' * (run['connections'] > 1)}, answered after the sync",
                f"{run['per_second']:,} a second",
                f"{ceiling}p50 {run['p50_ms']} ms, "
-               f"p99 {run['p99_ms']} ms, {run['cpu_us_per_event']} µs CPU and {run['bytes_per_event']} bytes an event")
+               f"p99 {run['p99_ms']} ms{held}, {run['cpu_us_per_event']} µs CPU{size}")
     if large := figures.get("large"):
         millions = f"{large['rows'] / 1e6:g} million events stored"
         yield (f"Rate at {millions}", f"{large['of_empty']:.2f} of that on an empty file", f"{large['large_per_second']:,} and {large['empty_per_second']:,} a second, in turns")
         yield (f"1,000 events sent again at {millions}", f"{large['replay_ms']} ms",
                f"{large['replay_old_ms']} ms when hundreds of thousands have come since; none is stored twice")
         yield (f"Backup of {millions}, while events arrive", f"{large['backup_s']} s", "opened and counted")
-        yield ("Memory", f"{large['idle_memory_mb']} MB idle, {large['loaded_memory_mb']} MB at most", f"started on {millions} in {large['start_s']} s")
+        yield ("Memory", f"{large['idle_memory_mb']} MB idle, {large['loaded_memory_mb']} MB at most",
+               f"idle: a store just made; at most: {millions}, retries, a backup under load; started on them in {large['start_s']} s")
         yield ("Disk, ids and parameters included", f"{large['bytes_per_event']} bytes an event", "after a checkpoint")
     endings = {"kill": "SIGKILL under load", "term": "SIGTERM under load", "term-kill": "SIGKILL during the stop", "torn": "The log's tail torn off"}
     for name, end in figures.get("faults", {}).items():

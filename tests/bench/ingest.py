@@ -43,6 +43,7 @@ def measure(percorso, bare, connections, events, seconds):
             "refused": run["refused"],
             "cpu_us_per_event": round(cpu / max(stored, 1) * 1e6),
             "memory_mb": memory,
+            "stored": stored,
             "bytes_per_event": round(os.path.getsize(store) / max(stored, 1)),
         }
 
