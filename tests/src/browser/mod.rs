@@ -4,6 +4,7 @@
 
 mod driver;
 mod engine;
+mod hand;
 mod process;
 mod session;
 mod shopper;

@@ -234,7 +234,7 @@ impl Browser {
     }
 
     /// Tries again until something comes of it, or fails with the last reason.
-    fn until<T>(
+    pub(super) fn until<T>(
         &self,
         what: &str,
         mut attempt: impl AsyncFnMut(&Client) -> Result<Option<T>, CmdError>,
