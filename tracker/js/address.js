@@ -12,7 +12,8 @@ export const keepIds = () => (keepsIds = 1);
 
 /** An address, short enough for every limit. */
 export const address = (text) => {
-  if (!text) return '';
+  // Nothing, or the app of Android's that the visitor comes from.
+  if (/^(an|$)/.test(text)) return text;
   const url = new URL(text);
   const query = url.searchParams;
   for (const [key] of [...query]) {

@@ -33,8 +33,11 @@ const bind = () =>
 /** Optimises the module, gives its imports and exports short names, and tells which. */
 const optimise = (to) => {
   const small = join(work, 'small.wasm');
-  // Once more flattened, because the second time finds what the first has laid open.
-  for (const [passes, from] of [[[], join(work, 'glue_bg.wasm')], [['--flatten', '--rereloop', '--simplify-locals-nonesting'], small]])
+  // Once more flattened, because the second time finds what the first has laid open; and with what is true of our own
+  // code: no address of it lies so low that a constant added to it could not be part of the access.
+  const flat = ['--flatten', '--rereloop', '--simplify-locals-nonesting'];
+  const low = ['--low-memory-unused', '--optimize-added-constants-propagate'];
+  for (const [passes, from] of [[[], join(work, 'glue_bg.wasm')], [flat, small], [low, small]])
     run('node_modules/.bin/wasm-opt', ...passes, '-Oz', '--converge', from, '-o', small);
   // Apart, because it prints the names once per pass; the section of features is of no use after it.
   const passes = ['--minify-imports-and-exports-and-modules', '--strip-target-features'];

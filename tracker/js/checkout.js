@@ -3,15 +3,19 @@
 import { record, wasTold } from './bridge.js';
 import { all, visibleText } from './dom.js';
 import { doubt, isCoupon } from './doubts.js';
-import { currentField, pressed } from './fields.js';
+import { asked, checkAll, current, pressed, refused } from './fields.js';
 import { later, quietly } from './host.js';
+import { context } from './queue.js';
 import { about, words } from './words.js';
 
 const LOOK_MS = 400;
 /** A payment may take half a minute. */
 const LOOKS = 75;
 
-let current;
+export let step;
+/** Whether that was declared; and a payment that is still to be told. */
+let declared;
+let attempt;
 /** Where the shop itself has told a step: its address says nothing against it. */
 let own;
 let search;
@@ -19,40 +23,41 @@ let search;
 /** A word that ends with its part of the path is not the beginning of another. */
 const here = () => `${location.pathname}/`;
 
-export const step = () => current;
+/** Tells the step, also of a page that is shown again. */
+export const tellStep = () => step && record('checkout_step', { step, declared });
 
 /** The checkout's step, as the page declares it or as its address tells. */
-export const setStep = (to, declared) => {
-  if (declared) own = here();
-  if (to === current) return;
-  current = to;
-  if (to) record('checkout_step', { step: to, declared });
+export const setStep = (to, isDeclared) => {
+  if (isDeclared) own = here();
+  if (to === step) return;
+  step = to;
+  declared = isDeclared;
+  tellStep();
 };
 
 export const findStep = () => {
-  const declared = all('[data-checkout-step]')[0]?.dataset.checkoutStep;
+  const says = all('[data-checkout-step]')[0]?.dataset.checkoutStep;
   const path = here();
   const page = about('pages', path);
-  const found = page === 'checkout' ? about('steps', path) || 'address' : page !== 'search' ? page : undefined;
+  const found = page === 'checkout' ? about('steps', path) || 'address' : page;
   // What was told for an address holds until another takes its place.
   if (own !== path) own = 0;
-  if (declared || !own) setStep(declared || found, declared && true);
+  if (says || !own) setStep(says || found, says && true);
 };
+
+/** Without numbers: some count down. */
+const alerts = (name) => visibleText(words(name)).replace(/\d/g, '');
 
 /**
  * Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. Where it
  * may stand is the kind's own: what a field is refused for is no payment's failure.
  */
-const awaitAlert = (name) => {
-  // Without numbers: some count down.
-  const alerts = () => visibleText(words(name)).replace(/\d/g, '');
-  let before = alerts();
-  let left = LOOKS;
+const awaitAlert = (name, left, before = alerts(name)) => {
   clearInterval(search);
   search = setInterval(
     () =>
       quietly(() => {
-        const text = alerts();
+        const text = alerts(name);
         // What has gone is no news, and what has gone and comes again is.
         const isNew = !before.includes(text);
         before = text;
@@ -64,13 +69,25 @@ const awaitAlert = (name) => {
   );
 };
 
+/** A page that was sent and has come back as it was may say why: at a field, or where it is to be paid. */
+export const readRefusal = () => {
+  if (context.url === context.referrer && !checkAll()[0] && /pay|rev/.test(step)) awaitAlert('payment_error', 0, '');
+};
+
+/** A payment that the shop has not told itself and the browser has not refused for a field. */
+export const tellAttempt = () => {
+  if (attempt && refused !== asked && !wasTold('payment_attempt')) record('payment_attempt', { inferred: true });
+  attempt = 0;
+};
+
 /** A click on something, and what it says that it does. */
-export const touched = (element, path, word, link) => {
-  pressed(element, path, word);
+export const touched = (element, word, link) => {
+  pressed(element, word);
   doubt(link || element, link ? 'left' : 'opened');
-  if (word === 'pay' && current) {
+  if (word === 'pay' && step) {
+    attempt = 1;
     // The shop may tell it itself, and does so after us.
-    later(LOOK_MS, () => wasTold('payment_attempt') || record('payment_attempt', { inferred: true }));
-    awaitAlert('payment_error');
-  } else if (isCoupon(currentField()) && element.matches('button,[type=submit]')) awaitAlert('coupon_error');
+    later(LOOK_MS, tellAttempt);
+    awaitAlert('payment_error', LOOKS);
+  } else if (isCoupon(current) && element.matches(words('buttons'))) awaitAlert('coupon_error', LOOKS);
 };

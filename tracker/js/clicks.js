@@ -3,6 +3,7 @@
 import { touched } from './checkout.js';
 import { isIgnored, linkOn, nameOf, pathOf, traits } from './dom.js';
 import { record } from './bridge.js';
+import { FIELD_CSS } from './fields.js';
 import { later, on, tell, wrap } from './host.js';
 import { BLUR, INPUT, NAVIGATION, OPEN, SCROLL, TOGGLE, VALIDATION, disarm, press, react, release } from './reactions.js';
 import { next } from './records.js';
@@ -13,9 +14,7 @@ import { about } from './words.js';
 /** Interactive without taking part in the order of tabs. */
 const CLICKABLE = 'label,[onclick],[role=button],[role=link],[role=tab],[role^=menu]';
 /** Nothing has to change in the document when these are clicked. */
-const CALM =
-  'input:not([type=submit],[type=button],[type=image],[type=reset]),select,textarea,label,option,[contenteditable],' +
-  'audio,canvas,iframe,video';
+const CALM = `${FIELD_CSS},label,option,audio,canvas,iframe,video`;
 /** People click on buttons of one sign many times in a row, and mean it. */
 const SIGN = /^\W\s*$/;
 
@@ -31,6 +30,8 @@ const ids = new WeakMap();
 
 /** Whether the visitor has done something else since, which scrolls and writes by itself. */
 let moves;
+/** What was clicked to pay. */
+let payer;
 
 const isInteractive = (element) => element.tabIndex >= 0 || element.matches(CLICKABLE);
 
@@ -50,15 +51,17 @@ const clicked = (event) => {
     !path.some((node) => node.matches(CALM)) &&
     (isInteractive(element) || getComputedStyle(element).cursor === 'pointer');
   const text = reacts && element.textContent.trim().slice(0, 80);
-  const word = reacts && about('clicks', text);
-  const repeats = SIGN.test(text) || about('clicks', path.slice(0, 4).map(traits)) === 'repeat';
+  // What pays may say something else while it does.
+  const word = reacts && (about('clicks', text) || (element === payer && 'pay'));
+  if (word === 'pay') payer = element;
+  const repeats = SIGN.test(text) || !!about('repeats', path.slice(0, 4).map(traits));
   const touchpoint = touchpointOf(path);
   if (touchpoint) record('touchpoint', { touchpoint, action: 'acted' });
   tell(CLICKED, idOf(element), reacts * REACTS + repeats * REPEATS + (word === 'pay') * PAYS);
   release(event);
   moves = 0;
   const link = linkOn(path);
-  touched(element, path, word, link);
+  touched(element, word, link);
   // Known once the page's own listeners have run.
   if (link) later(0, () => event.defaultPrevented || /^javascript:|#/.test(link.href) || react(NAVIGATION));
 };

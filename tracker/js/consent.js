@@ -86,7 +86,7 @@ const askTcf = () =>
   window.__tcfapi?.('addEventListener', 2, (told) =>
     quietly(() => {
       const { eventStatus, gdprApplies, purpose } = told;
-      if (gdprApplies && /^(tcl|user)/.test(eventStatus)) consent(purpose.consents[1] && purpose.consents[8] ? 'granted' : 0, 'tcf');
+      if (gdprApplies && /^(tcl|user)/.test(eventStatus)) consent(purpose.consents[1] && purpose.consents[8] && 'granted', 'tcf');
     }),
   );
 

@@ -1,5 +1,7 @@
 // Elements: what they are called, and what they are about.
 
+import { words } from './words.js';
+
 /**
  * The elements from an event's target outwards, through shadow trees, where `closest` stops. Told by what costs
  * nothing to ask: a `dataset` would be made for each.
@@ -22,12 +24,10 @@ export const nameOf = (element) => {
   return (localName + mark).slice(0, 48);
 };
 
-const TRAITS = /^(id|class|href|role|aria-label|name|type|src)$/;
-
 /** Everything about an element that says what it is for. */
 export const traits = (element) =>
-  element.getAttributeNames().reduce(
-    (text, name) => (TRAITS.test(name) ? `${text} ${name}:${element.getAttribute(name)}` : text),
+  words('traits').reduce(
+    (text, name) => (element.hasAttribute(name) ? `${text} ${name}:${element.getAttribute(name)}` : text),
     `<${element.localName}`,
   );
 
@@ -37,7 +37,7 @@ export const all = (css, root = document) => [...root.querySelectorAll(css)];
 /** What the visitor can read in such elements. It is weighed in the page and goes nowhere. */
 export const visibleText = (css, root) =>
   all(css, root)
-    .filter((element) => element.checkVisibility({ visibilityProperty: 1, opacityProperty: 1 }))
+    .filter((element) => !isIgnored(element) && element.checkVisibility({ visibilityProperty: 1, opacityProperty: 1 }))
     .map((element) => element.textContent.slice(0, 200))
     .join(' ')
     .trim();

@@ -10,38 +10,37 @@ const HOVER_MS = 1000;
 
 let hover;
 let hunts;
+/** What has the focus; and from when on, if it is a frame to pay in. */
 let frame;
+let since;
 
-export const isCoupon = (field) => field && !isIgnored(field) && about('fields', traits(field)) === 'coupon';
+export const isCoupon = (field) => field && !isIgnored(field) && about('fields', traits(field));
 
 /** Somebody in the checkout turns to what could take a doubt away. */
 export const doubt = (element, how) => {
-  const what = step() && !isIgnored(element) && about('doubts', traits(element));
+  const what = step && !isIgnored(element) && about('doubts', traits(element));
   if (what) record('doubt', { about: what, how });
 };
 
 /** A payment field in an iframe has the focus, or has it no longer: inferred from where ours is. */
 const watchFrame = () => {
   const { activeElement: element } = document;
-  if (frame && frame.element !== element) {
-    record('payment_frame', { host: frame.host, frame_ms: now() - frame.at });
-    frame = 0;
-  }
-  if (!frame && step() && element.localName === 'iframe' && !isIgnored(element)) {
-    frame = { element, host: new URL(element.src || location).host, at: now() };
-  }
+  if (element === frame) return;
+  if (since) record('payment_frame', { host: new URL(frame.src || location).host, frame_ms: now() - since });
+  frame = element;
+  since = step && element.localName === 'iframe' && !isIgnored(element) && now();
 };
 
 export const watchDoubts = () => {
   on('mouseover', (event) => {
     clearTimeout(hover);
-    const link = step() && linkOn(pathOf(event));
+    const link = step && linkOn(pathOf(event));
     if (link) hover = later(HOVER_MS, () => doubt(link, 'hovered'));
   });
   on('visibilitychange', () => {
-    const field = document.activeElement;
-    if (document.hidden) hunts = isCoupon(field);
-    else if (hunts) tellHurt('coupon_hunt', nameOf(field));
+    const { activeElement } = document;
+    if (document.hidden) hunts = isCoupon(activeElement);
+    else if (hunts) tellHurt('coupon_hunt', nameOf(activeElement));
   });
   // The focus moves into the iframe after the window has lost it.
   on('blur', () => later(0, watchFrame), window, 1);

@@ -1,20 +1,21 @@
 // Forms and their fields: that something happens in them, never what. No value is read, no key, no length.
 
-import { all, isIgnored, nameOf, pathOf, visibleText } from './dom.js';
+import { all, isIgnored, nameOf, visibleText } from './dom.js';
 import { friction } from './friction.js';
-import { later, now, on, tell } from './host.js';
+import { later, now, on, tell, wrap } from './host.js';
 import { next, number } from './records.js';
 import { BLURRED, EDITED, FAILED, FOCUSED, SUBMITTED } from './signals.js';
-import { watchForm } from './touchpoints.js';
+import { watchField } from './touchpoints.js';
 import { words } from './words.js';
 
 export const FIELD_CSS =
   'input:not([type=submit],[type=button],[type=image],[type=reset],[type=hidden]),select,textarea,[contenteditable]';
-const GROUPS = ['form', 'dialog,[role=dialog],fieldset,section', 'body'];
 /** The types that are typed into, by how they begin: text, textarea, tel, email, search, url, password. */
 const TEXTUAL = /^(te|em|sea|ur|pa)/;
 /** How long a page may take to complain about a field. */
 const COMPLAINT_MS = 400;
+/** How long a submission may take to show what came of it, as in src/forms.rs. */
+const OUTCOME_MS = 1e4;
 
 // How a field is edited, as in src/forms.rs.
 const KEY = 0;
@@ -26,16 +27,22 @@ const ids = new WeakMap();
 const roots = new WeakSet();
 const wrong = new WeakSet();
 
+/** What groups the fields that something is known of. */
+const groups = new Set();
+
 /** The field that has or had the focus last. */
-let current;
+export let current;
 /** The last click, while nothing was edited since; and that for which the browser has refused a form. */
-let asked;
-let refused;
+export let asked;
+export let refused;
+/** When a form was sent last. */
+export let sent = -OUTCOME_MS;
 
-/** What groups fields: a form, or what stands for one. */
-const groupOf = (path) => GROUPS.map((css) => path.find((node) => node.matches(css))).find(Boolean);
-
-export const fieldsIn = (group) => all(FIELD_CSS, group);
+/** What groups fields: a form, or what stands for one; also from without its shadow tree. */
+export const groupOf = (node) =>
+  node
+    ? node.closest('form') || node.closest('dialog,[role=dialog],section') || groupOf(node.getRootNode().host)
+    : document.body;
 
 /** The number of an event's form. */
 export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
@@ -46,7 +53,10 @@ const fieldName = (field) =>
 /** A field, if it is one; it is numbered when something is told of it first. */
 const known = (field) => {
   if (!field.matches?.(FIELD_CSS) || isIgnored(field)) return undefined;
-  if (!ids.has(field)) ids.set(field, next('field', fieldName(field)));
+  if (!ids.has(field)) {
+    ids.set(field, next('field', fieldName(field)));
+    groups.add(groupOf(field));
+  }
   return field;
 };
 
@@ -64,14 +74,15 @@ const complain = (field) => {
   if (wrong.has(field) || !known(field)) return;
   wrong.add(field);
   friction('validation');
-  tell(FAILED, ids.get(field));
+  tell(FAILED, ids.get(field), formOf(groupOf(field)));
 };
 
 /** Looks whether a visible complaint has come up at a field. */
-const check = (field) => {
-  const around = field.closest('label,p,li,td,div') || field;
-  if (field.ariaInvalid === 'true' || visibleText(words('complaints'), around)) complain(field);
-};
+const check = (field) =>
+  (field.ariaInvalid === 'true' || visibleText(words('complaints'), field.closest(words('around')) || field)) && !complain(field);
+
+/** Every field that the page complains about as it comes. */
+export const checkAll = () => all(FIELD_CSS).filter(check);
 
 const checkSoon = (fields) => fields.forEach((field) => later(COMPLAINT_MS, () => check(field)));
 
@@ -83,20 +94,20 @@ const howEdited = ({ inputType: type }, field) => {
 
 export const submitted = (group) => {
   if (isIgnored(group)) return;
+  sent = now();
   tell(SUBMITTED, formOf(group));
-  checkSoon(fieldsIn(group));
+  checkSoon([...all(FIELD_CSS, group), current].filter((field) => groupOf(field) === group));
 };
 
 /** A click. A button outside of any form, by its word one that sends, submits the fields around it. */
-export const pressed = (element, path, word) => {
+export const pressed = (element, word) => {
   asked = now();
   // Asked first: most clicks are on something else.
-  if (!/pay|send/.test(word)) return;
-  const group = groupOf(path);
-  if (group.matches(GROUPS[1]) && element.matches('button,[role=button]') && fieldsIn(group).some((field) => ids.has(field))) submitted(group);
+  if (!/pay|send/.test(word) || !element.matches(words('buttons'))) return;
+  groups.forEach((group) => groupOf(element).contains(group) && !group.matches('form') && submitted(group));
 };
 
-/** What does not leave shadow trees is heard inside. */
+/** What does not leave shadow trees is heard inside: the focus on its way between two of their fields, too. */
 const watchRoot = (root) => {
   if (roots.has(root)) return;
   roots.add(root);
@@ -105,35 +116,36 @@ const watchRoot = (root) => {
     // The browser refuses to submit after a click, a key's own too, and names each wrong field. Else a script has asked.
     const field = now() - asked < COMPLAINT_MS && fieldOf(event);
     if (!field) return;
-    if (refused !== asked) tell(SUBMITTED, formOf(groupOf(pathOf(event))));
+    if (refused !== asked) tell(SUBMITTED, formOf(groupOf(field)));
     refused = asked;
     // Refused once more, it is wrong once more.
     wrong.delete(field);
     complain(field);
   };
   on('invalid', refuse, root);
-};
-
-export const currentField = () => current;
-
-export const watchFields = () => {
-  watchRoot(document);
   on('focusin', (event) => {
     const field = fieldOf(event);
     if (!field) return;
     current = field;
-    const group = groupOf(pathOf(event));
-    watchForm(group);
-    tell(FOCUSED, ids.get(field), formOf(group));
+    watchField(field);
+    tell(FOCUSED, ids.get(field), formOf(groupOf(field)));
     watchRoot(field.getRootNode());
-  });
+  }, root);
   on('focusout', (event) => {
     // Another tab is no other field.
-    const field = document.hasFocus() ? told(BLURRED, event) : tell(BLURRED);
-    if (field) checkSoon([field]);
+    if (document.hasFocus()) checkSoon([told(BLURRED, event)]);
+    else tell(BLURRED);
+  }, root);
+};
+
+export const watchFields = () => {
+  watchRoot(document);
+  // A script sends without the event, and often what it has stopped before: that is one submission.
+  wrap(HTMLFormElement.prototype, 'submit', (_, form) => {
+    if (now() - sent > OUTCOME_MS) submitted(form);
   });
   on('input', (event) => {
-    const field = event.composedPath()[0];
+    const [field] = event.composedPath();
     wrong.delete(field);
     asked = 0;
     told(EDITED, event, howEdited(event, field));

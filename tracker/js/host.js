@@ -45,7 +45,11 @@ export const wrap = (object, name, run) => {
   };
 };
 
-export const later = (ms, run) => setTimeout(() => quietly(run), ms);
+/** In place of an earlier one, where there is one. */
+export const later = (ms, run, before) => {
+  clearTimeout(before);
+  return setTimeout(() => quietly(run), ms);
+};
 
 /** Milliseconds since the page load began; a clock that is set back stands still. */
 export const now = () => (last = Math.max(last, Date.now() - start));

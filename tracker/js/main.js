@@ -14,7 +14,7 @@ import { beginConsent, consent, id, identify, isOut, optIn, optOut } from './con
 import { watchDoubts } from './doubts.js';
 import { watchErrors } from './errors.js';
 import { watchFields } from './fields.js';
-import { on, quietly, take } from './host.js';
+import { now, on, quietly, take } from './host.js';
 import { begun, fetch, standAlone } from './queue.js';
 import { watchRequests } from './requests.js';
 import { rule } from './words.js';
@@ -25,15 +25,12 @@ const tag = document.currentScript || document.querySelector('script[data-site]'
 
 const commands = {
   track: (name, params) => name && recordTold(name, params),
-  consent: (state) => consent(state),
+  consent,
   identify: (known) => identify(tag.dataset.site, known),
   optout: optOut,
   optin: optIn,
-  debug: () => {
-    const script = document.createElement('script');
-    script.src = new URL('percorso-debug.js', tag.src);
-    document.head.append(script);
-  },
+  // Anew each time: what was imported already is not run again.
+  debug: () => import(`${new URL('percorso-debug.js', tag.src)}?${now()}`),
 };
 
 const command = ([name, ...rest]) => quietly(() => commands[name](...rest));
@@ -47,7 +44,7 @@ const boot = () => {
   window.percorso = (...args) => command(args);
   window.percorso.q = { push: command };
   if (isOut()) return;
-  const to = endpoint || new URL('e', tag.src).href;
+  const to = new URL(endpoint || new URL('e', tag.src), location).href;
   if (clickIds) keepIds();
   begun(site, id(), to);
   [beginConsent, watch, watchClicks, watchFields, watchDoubts, watchErrors, watchRequests].forEach(quietly);

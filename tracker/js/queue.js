@@ -11,7 +11,8 @@ import { encode } from './scrub.js';
 
 const GATHER_MS = 3000;
 /** Characters of one request: as the page leaves, 64 KiB are shared by everybody on it. */
-const CHUNK = 16e3;
+const CHUNK = 2e4;
+/** Bytes of one event. */
 const LARGEST = 32e3;
 /** Characters kept while the collector can't be reached; beyond, the oldest are let go. */
 const KEEP = 1e6;
@@ -33,7 +34,7 @@ let failures = 0;
 let endpoint;
 let head;
 let more = {};
-let context = {};
+export let context = {};
 /** A view that waits for its title: applications change the address first and the title after. */
 let view;
 let timer;
@@ -51,8 +52,15 @@ const drop = (n) => {
 };
 
 const push = (event) => {
-  const text = encode(event);
-  if (!endpoint || text.length > LARGEST) return;
+  if (!endpoint) return;
+  let text = encode(event);
+  // What no request could carry goes without its largest parameters, and says so.
+  if (new TextEncoder().encode(text).length > LARGEST) {
+    const params = event[2];
+    for (const key in params) if (encode([params[key]])[999]) delete params[key];
+    params.cut = true;
+    text = encode(event);
+  }
   events.push([text, context]);
   size += text.length;
   while (size > KEEP) drop(1);
@@ -67,8 +75,7 @@ const settle = () => {
 };
 
 const ring = (ms) => {
-  clearTimeout(timer);
-  timer = later(ms, send);
+  timer = later(ms, send, timer);
 };
 
 const soon = () => {
@@ -92,12 +99,10 @@ export const turn = (url, referrer, navigation) => {
   soon();
 };
 
-export const here = () => context.url;
-
 /** How many events from there on fit a request; at least one. */
 const fitting = (from) => {
   let n = 0;
-  for (let chars = 0; events[from + n] && (!n || chars < CHUNK); n++) chars += events[from + n][0].length;
+  for (let chars = 0; events[from + n] && ((chars += events[from + n][0].length) < CHUNK || !n); ) n++;
   return n;
 };
 

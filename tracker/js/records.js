@@ -42,7 +42,7 @@ export const record = (kind, ms, values) => {
   const params = {};
   keys.forEach((key, at) => {
     const value = values[at];
-    const word = WORDS[key] ? WORDS[key][value] : value;
+    const word = WORDS[key]?.[value] ?? value;
     if (word) params[key] = key === 'friction' ? HURTS.filter((_, hurt) => word & (1 << hurt)) : word;
   });
   // Nought is a time, and the only one that means something.
@@ -55,6 +55,5 @@ export const hurt = (kind) => friction(HURTS[kind]);
 let timer;
 
 export const wake = (ms) => {
-  clearTimeout(timer);
-  timer = later(ms, () => tell(WOKEN));
+  timer = later(ms, () => tell(WOKEN), timer);
 };

@@ -2,6 +2,7 @@
 
 import { address } from './address.js';
 import { record } from './bridge.js';
+import { sent } from './fields.js';
 import { now, on, quietly, tell, wrap } from './host.js';
 import { REQUEST, react } from './reactions.js';
 import { ANSWERED } from './signals.js';
@@ -9,6 +10,9 @@ import { ANSWERED } from './signals.js';
 const SLOW_MS = 3000;
 /** Requests told on one page; what fails on a timer would never end. */
 let left = 20;
+
+/** What is told the end of a request that may be used again. */
+const ends = new WeakMap();
 
 /** A request begins; the function it gives is told the end, with a status or 0. */
 const begun = (to) => {
@@ -19,8 +23,8 @@ const begun = (to) => {
   return (status) =>
     quietly(() => {
       const ms = now() - from;
-      // What others answer is no answer to a form.
-      other || tell(ANSWERED, 0, status);
+      // What others answer is no answer to a form, nor is what was asked for before it was sent.
+      other || from < sent || tell(ANSWERED, 0, status);
       const name = status < 1 || status > 399 ? 'request_failed' : ms > SLOW_MS ? 'request_slow' : '';
       if (name && left-- > 0) record(name, { path: pathname.replace(/[^/]*[%\d][^/]*/g, '-'), host: other, status, request_ms: ms });
     });
@@ -44,7 +48,14 @@ export const watchRequests = () => {
       );
   });
   wrap(XMLHttpRequest.prototype, 'open', ([, to], request) => {
-    const end = begun(to);
-    on('load error timeout', () => end(request.status), request);
+    const finish = () => {
+      if (request.readyState < 4) return;
+      ends.get(request)?.(request.status);
+      ends.set(request);
+    };
+    // The page may use it again before we hear of its end.
+    if (ends.has(request)) finish();
+    else on('load error timeout', finish, request);
+    ends.set(request, begun(to));
   });
 };

@@ -8,7 +8,7 @@ import { about, words } from './words.js';
 /** A search page's count: declared, or read off its headings and its status. Whether there is still one to come. */
 export const readResults = () => {
   const declared = all('[data-search-results]')[0]?.dataset.searchResults;
-  const isSearch = about('pages', location.pathname + location.search) === 'search';
+  const isSearch = about('searches', location.pathname + location.search);
   const text = isSearch && cut(visibleText(words('counted')));
   const found = about('results', text);
   const results = +(declared ?? (found === 'none' ? 0 : found && /\d[\d.,]*/.exec(text)?.[0].replace(/\D/g, '')));

@@ -14,6 +14,6 @@ export const EXITED = 10; // touchpoint, 1 if it is a form
 export const FOCUSED = 11; // field, its form
 export const BLURRED = 12; // field, 0 if the window has lost the focus
 export const EDITED = 13; // field, how
-export const FAILED = 14; // field
+export const FAILED = 14; // field, its form
 export const SUBMITTED = 15; // form
 export const ANSWERED = 16; // a request's status

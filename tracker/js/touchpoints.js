@@ -1,7 +1,7 @@
 // Touchpoints: those the page declares, those found in it, those the owner's rules add; and who sees them.
 
 import { all, isIgnored, traits } from './dom.js';
-import { fieldsIn, formOf } from './fields.js';
+import { FIELD_CSS, formOf, groupOf } from './fields.js';
 import { later, quietly, tell } from './host.js';
 import { number } from './records.js';
 import { ENTERED, EXITED } from './signals.js';
@@ -51,14 +51,11 @@ const add = (element, name) => {
   spot(element, name, number('touchpoint', name));
 };
 
-/** A form is watched by its first field; what comes later, or stands in a shadow tree, once it has the focus. */
-export const watchForm = (form) => {
-  const [field] = fieldsIn(form);
-  if (field) spot(field, '', formOf(form), 1);
-};
+/** A form is watched by its fields; by those in a shadow tree once they have the focus. */
+export const watchField = (field) => spot(field, '', formOf(groupOf(field)), 1);
 
 const look = (ms) => {
-  all('form').forEach(watchForm);
+  all(FIELD_CSS).forEach(watchField);
   Object.entries(selectors()).forEach(([name, css]) => quietly(() => all(css).forEach((element) => add(element, name))));
   const known = {};
   all('*').forEach((element) => add(element, nameFor(element, known)));
@@ -70,8 +67,7 @@ const look = (ms) => {
  * comes after the page. However long it stays, it is looked at a handful of times.
  */
 export const lookSoon = (ms = SETTLE_MS) => {
-  clearTimeout(timer);
-  timer = later(ms, () => look(ms));
+  timer = later(ms, () => look(ms), timer);
 };
 
 /** The name of the touchpoint that an event is in; what the page declares comes first. */

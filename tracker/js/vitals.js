@@ -3,7 +3,7 @@
 
 import { record } from './bridge.js';
 import { isIgnored, nameOf } from './dom.js';
-import { later, on, quietly } from './host.js';
+import { on, quietly } from './host.js';
 
 /** Shorter events are not worth a callback. */
 const EVENT_MS = 40;
@@ -113,6 +113,7 @@ export const tellVitals = () => {
   const at = Math.min((count / 50) | 0, longest.length - 1, LONGEST - 1);
   // Interactions too short to be told are as short as can be told.
   tellOne('INP', ...(longest[at] || [count && /store|route/.test(reached) ? 8 : -1]));
+  hidden = Math.min(hidden, performance.now());
 };
 
 /** `viewed` tells the first view, and how it came about: before all else, because Safari calls back at once. */
@@ -122,13 +123,9 @@ export const watchVitals = (viewed) => {
   viewed(reached);
   hidden = performance.getEntriesByType('visibility-state').find(({ name, startTime }) => name === 'hidden' && startTime >= shown)?.startTime ?? (document.hidden ? 0 : Infinity);
   Object.keys(takers).forEach((type) => quietly(() => observer.observe({ type, buffered: true, durationThreshold: EVENT_MS })));
-  on('visibilitychange', ({ timeStamp }) => {
-    if (document.hidden) hidden = Math.min(hidden, timeStamp);
-  });
-  const firstByte = () => later(0, () => page.responseStart && tellOne('TTFB', Math.max(page.responseStart - shown, 0)));
-  if (document.readyState === 'complete') firstByte();
+  if (page.responseStart) tellOne('TTFB', Math.max(page.responseStart - shown, 0));
   on('pageshow', ({ persisted, timeStamp }) => {
-    if (!persisted) return firstByte();
+    if (!persisted) return;
     restart('restore');
     tellOne('TTFB', 0);
     requestAnimationFrame(() =>

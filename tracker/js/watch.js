@@ -2,10 +2,10 @@
 
 import { address, place } from './address.js';
 import { listen } from './bridge.js';
-import { findStep } from './checkout.js';
+import { findStep, readRefusal, tellAttempt, tellStep } from './checkout.js';
 import { readContent } from './content.js';
 import { later, on, quietly, tell, wrap } from './host.js';
-import { comeBack, here, leave, turn } from './queue.js';
+import { comeBack, context, leave, turn } from './queue.js';
 import { readResults } from './results.js';
 import { LEFT, TURNED, WATCHED } from './signals.js';
 import { lookSoon } from './touchpoints.js';
@@ -25,20 +25,20 @@ const readCount = (ms = 5 * SETTLE_MS) => {
 export const readSoon = () => {
   findStep();
   lookSoon();
-  clearTimeout(timer);
-  timer = later(SETTLE_MS, () => [readContent, readCount, findStep].forEach(quietly));
+  timer = later(SETTLE_MS, () => [readContent, readCount, findStep, readRefusal].forEach(quietly), timer);
 };
 
 const moved = () => {
   const url = place();
-  if (url === here()) return;
+  if (url === context.url) return;
   tell(TURNED);
-  turn(url, here(), 'route');
+  turn(url, context.url, 'route');
   readSoon();
 };
 
 const viewed = (how) => {
   turn(place(), address(document.referrer), how);
+  tellStep();
   readSoon();
 };
 
@@ -47,6 +47,7 @@ const attend = () => tell(WATCHED, 0, +(document.hasFocus() && !document.hidden)
 /** What was pushed past us comes along. */
 const left = () => {
   listen();
+  tellAttempt();
   tellVitals();
   attend();
   tell(LEFT);

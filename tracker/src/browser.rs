@@ -77,7 +77,7 @@ pub fn tell(kind: u8, ms: u32, id: u32, x: u32) {
         FOCUSED => Signal::Focused { field: id, form: x },
         BLURRED => Signal::Blurred { field: id },
         EDITED => Signal::Edited { field: id, how: x },
-        FAILED => Signal::Failed { field: id },
+        FAILED => Signal::Failed { field: id, form: x },
         SUBMITTED => Signal::Submitted { form: id },
         ANSWERED => Signal::Answered { status: x },
         _ => Signal::Woken,

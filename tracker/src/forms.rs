@@ -133,13 +133,13 @@ impl Forms {
         }
     }
 
-    /// The page complains about the field.
-    pub(crate) fn fail(&mut self, ms: u32, at: u32, to: &impl Sink) {
+    /// The page complains about a form's field, which may never have had the focus.
+    pub(crate) fn fail(&mut self, ms: u32, at: u32, form: u32, to: &impl Sink) {
         if let Some(field) = self.fields.get_mut(at as usize) {
+            field.form = form.wrapping_add(1);
             field.add(ERRORS, 1);
-            let form = field.of(self.current).wrapping_sub(1);
-            self.settle(ms, form, INVALID, 0, to);
         }
+        self.settle(ms, form, INVALID, 0, to);
     }
 
     /// A form is submitted.

@@ -25,6 +25,10 @@ fn blur(field: u32) -> Signal {
     Blurred { field }
 }
 
+fn fail(field: u32) -> Signal {
+    Failed { field, form: FORM }
+}
+
 fn key(field: u32) -> Signal {
     Edited { field, how: KEY }
 }
@@ -128,7 +132,7 @@ fn how_it_is_edited_is_counted() {
     let edits = edits.map(|how| (200, Edited { field: NAME, how }));
     let mut signals = vec![(200, focus(NAME))];
     signals.extend(edits);
-    signals.extend([(250, Failed { field: NAME }), (300, Left)]);
+    signals.extend([(250, fail(NAME)), (300, Left)]);
     assert_eq!(field(&signals), [1, 1, 0, 100, 0, 1, 3, 1, 1]);
 }
 
@@ -182,7 +186,7 @@ fn what_came_of_a_submission() {
         let told = outcome(&[(1_300, Answered { status }), left]);
         assert_eq!(told, [(1_300, one(REQUEST, status)), still_there.clone()]);
     }
-    let told = outcome(&[(1_400, Failed { field: NAME }), (1_400, Failed { field: NAME }), left]);
+    let told = outcome(&[(1_400, fail(NAME)), (1_400, fail(NAME)), left]);
     assert_eq!(told, [(1_400, one(INVALID, 0)), still_there.clone()]);
     let told = outcome(&[left]);
     assert_eq!(told, [(1_000 + OUTCOME_MS, one(NOTHING, 0)), still_there]);
@@ -214,8 +218,8 @@ fn an_empty_form_that_the_browser_refuses_is_invalid() {
         (50, Focused { field: 9, form: 0 }),
         (90, blur(9)),
         (100, Submitted { form: FORM }),
-        (100, Failed { field: NAME }),
-        (100, Failed { field: MAIL }),
+        (100, fail(NAME)),
+        (100, fail(MAIL)),
         (900, Left),
     ];
     assert_eq!(told(Kind::Form, &refused), [(100, vec![FORM, SUBMITTED, INVALID, 0, 0])]);
@@ -229,7 +233,7 @@ fn beyond_the_last_form_or_field_nothing_is_told() {
         let signals = [
             (1, Focused { field, form }),
             (2, key(field)),
-            (3, Failed { field }),
+            (3, Failed { field, form }),
             (4, blur(field)),
             (5, Submitted { form: form.max(32) }),
             (6, Left),
@@ -237,6 +241,16 @@ fn beyond_the_last_form_or_field_nothing_is_told() {
         assert_eq!(told(Kind::Field, &signals), [], "{field} of {form}");
         assert_eq!(told(Kind::Form, &signals), []);
     }
+}
+
+#[test]
+fn a_page_that_complains_as_it_comes_has_its_field_told_and_nothing_submitted() {
+    let complained = [(50, fail(NAME)), (900, Left)];
+    assert_eq!(
+        told(Kind::Field, &complained),
+        [(900, vec![FORM, NAME, 0, 0, 0, 0, 0, 1, 0, 0, 0])]
+    );
+    assert_eq!(told(Kind::Form, &complained), []);
 }
 
 proptest! {
@@ -247,7 +261,7 @@ proptest! {
             proptest::strategy::Just(Focused { field, form: field / 3 }),
             proptest::strategy::Just(Blurred { field }),
             (0..4u32).prop_map(move |how| Edited { field, how }),
-            proptest::strategy::Just(Failed { field }),
+            proptest::strategy::Just(Failed { field, form: field / 3 }),
         ]), 0..4u32), 0..80)
     ) {
         let sums = |often: bool| {

@@ -39,8 +39,8 @@ pub enum Signal {
     Blurred { field: u32 },
     /// It was edited.
     Edited { field: u32, how: u32 },
-    /// The page complains about it.
-    Failed { field: u32 },
+    /// The page complains about a field of a form.
+    Failed { field: u32, form: u32 },
     /// A form was submitted.
     Submitted { form: u32 },
     /// A request of the page's was answered.
@@ -105,7 +105,7 @@ impl<S: Sink> Recorder<S> {
             Signal::Focused { field, form } => self.forms.focus(ms, field, form),
             Signal::Blurred { field } => self.forms.blur(ms, field),
             Signal::Edited { field, how } => self.forms.edit(ms, field, how, to),
-            Signal::Failed { field } => self.forms.fail(ms, field, to),
+            Signal::Failed { field, form } => self.forms.fail(ms, field, form, to),
             Signal::Submitted { form } => self.forms.submit(ms, form, to),
             Signal::Answered { status } => {
                 self.forms.settle(ms, forms::ALL, forms::REQUEST, status, to);

@@ -28,7 +28,7 @@ fn signals() -> impl Strategy<Value = Signal> {
         (number(60), any::<bool>()).prop_map(|(spot, is_form)| Signal::Exited { spot, is_form }),
         number(70).prop_map(|field| Signal::Blurred { field }),
         (number(70), number(4)).prop_map(|(field, how)| Signal::Edited { field, how }),
-        number(70).prop_map(|field| Signal::Failed { field }),
+        (number(70), number(20)).prop_map(|(field, form)| Signal::Failed { field, form }),
         number(20).prop_map(|form| Signal::Submitted { form }),
         number(600).prop_map(|status| Signal::Answered { status }),
     ]

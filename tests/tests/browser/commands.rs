@@ -34,3 +34,16 @@ fn wrong_commands_tell_nothing_and_throw_nothing() {
     let past = scene.end(&["page_view /a", "early /a", "done /a"]);
     assert_eq!(past.rows[2].get("params"), None);
 }
+
+#[test]
+fn the_overlay_comes_when_it_is_asked_for_and_comes_again() {
+    let scene = Scene::of(&[("/a", STUB)]);
+    scene.open("/a");
+    for _ in 0..2 {
+        scene.browser.run("percorso('debug')");
+        scene.browser.holds("window.percorso.debug");
+        // As its own button closes it.
+        scene.browser.run("delete window.percorso.debug");
+    }
+    scene.end(&["page_view /a", "early /a"]);
+}

@@ -3,6 +3,7 @@
 use percorso_tests::browser::Engine;
 use serde_json::json;
 
+use crate::rows::text;
 use crate::scene::Scene;
 
 /// Each coupon and each payment is answered with success first, in the markup of a shop system, then refused in its
@@ -77,4 +78,31 @@ fn success_is_no_error_and_what_is_refused_after_it_is_one(engine: Engine) {
     scene.end_at(("field", &last), |_| false);
 }
 
-in_each_engine!(success_is_no_error_and_what_is_refused_after_it_is_one);
+/// What the page says here is nobody's business.
+const IGNORED: &str = r#"TAG</head><body data-checkout-step="payment">
+<div data-percorso-ignore><p role="alert" id="ours" hidden>Your card was stolen</p></div>
+<button id="pay" type="button">Pay 19 euro</button><p id="end">End</p>
+<script>
+const $ = (id) => document.getElementById(id);
+$('pay').addEventListener('click', () => { $('ours').hidden = false; $('end').dataset.done = 1; });
+</script>"#;
+
+fn an_alert_that_is_to_be_ignored_is_not_read(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", IGNORED)]);
+    let person = &scene.browser;
+    scene.open("/a");
+    person.holds("performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/rules/') && responseEnd && responseEnd < performance.now() - 100)");
+    person.click("#pay");
+    scene.hears("payment_attempt", &json!({ "inferred": true }));
+    let before = person.ask("return performance.now();");
+    person.holds(&format!("performance.now() - {before} > 1500"));
+    person.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    let refused = past.all.iter().filter(|row| text(row, "event") == "payment_error");
+    assert_eq!(refused.count(), 0);
+}
+
+in_each_engine!(
+    success_is_no_error_and_what_is_refused_after_it_is_one,
+    an_alert_that_is_to_be_ignored_is_not_read,
+);

@@ -47,3 +47,18 @@ fn two_tags_on_a_page_count_as_one() {
     scene.browser.run("percorso('track', 'done')");
     scene.end(&["page_view /a", "done /a"]);
 }
+
+#[test]
+fn an_endpoint_that_is_told_by_its_place_is_where_the_rules_are_too() {
+    let scene = Scene::on(|wire| {
+        let there = wire.trim_start_matches("http:");
+        let tag = percorso_tests::browser::tag(wire)
+            .replace("data-site", &format!("data-endpoint=\"{there}/p/e\" data-site"));
+        let page = format!("<!doctype html><head>{tag}</head><body><nav>Socks</nav>");
+        Site::pages(&[("/a", page)])
+    });
+    scene.open("/a");
+    // What is a navigation stands in the rules.
+    scene.hears("touchpoint", &serde_json::json!({ "touchpoint": "navigation", "action": "seen" }));
+    scene.end(&["page_view /a"]);
+}

@@ -44,7 +44,56 @@ fn a_failure_that_nobody_hears_is_the_page_s_as_without_us(engine: Engine) {
     scene.end_at(("done", &json!({})), |complaint| complaint.starts_with("rejection: TypeError"));
 }
 
+const FORM: &str = r#"TAG</head><body><form id="ask"><input name="a"><button id="go">Go</button></form><script>
+document.querySelector('#ask').addEventListener('submit', (event) => {
+  event.preventDefault();
+  early.go();
+});
+</script>"#;
+
+fn what_was_asked_for_before_a_form_was_sent_is_no_answer_to_it(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", FORM)]);
+    scene.open("/a");
+    // Opened before, answered after.
+    scene.browser.run(
+        "const early = new XMLHttpRequest(); early.open('GET', '/none');
+         window.early = { go: () => setTimeout(() => early.send(), 50) };",
+    );
+    scene.browser.click("[name=a]");
+    scene.browser.press("[name=a]", "x");
+    scene.browser.click("#go");
+    scene.hears("request_failed", &json!({ "path": "/none" }));
+    scene.browser.run("fetch('/a', { method: 'POST' })");
+    let last = json!({ "form": "ask", "action": "submitted" });
+    scene.hears("form", &last);
+    let past = scene.end_at(("form", &last), |_| false);
+    let of = |row: &&Value| text(row, "event") == "form" && text(row, "action") == "submitted";
+    let told: Vec<_> = past.all.iter().filter(of).map(|row| json(row, "params")).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!([&told[0]["outcome"], &told[0]["status"]], [&json!("request"), &json!(200)]);
+}
+
+fn a_request_used_again_is_told_once_each_time(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", PAGE)]);
+    scene.open("/a");
+    scene.browser.run(
+        "const request = new XMLHttpRequest(); const paths = ['/second', '/third'];
+         const go = (path) => { request.open('GET', path); request.send(); };
+         request.addEventListener('load', () => { const next = paths.shift(); if (next) go(next); });
+         go('/gone'); request.abort(); go('/first');",
+    );
+    scene.hears("request_failed", &json!({ "path": "/third" }));
+    scene.browser.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    let of = |row: &&Value| text(row, "event") == "request_failed";
+    let paths: Vec<_> =
+        past.all.iter().filter(of).map(|row| text(&json(row, "params"), "path")).collect();
+    assert_eq!(paths, ["/first", "/second", "/third"]);
+}
+
 in_each_engine!(
+    what_was_asked_for_before_a_form_was_sent_is_no_answer_to_it,
+    a_request_used_again_is_told_once_each_time,
     what_was_typed_into_a_look_up_is_cut_out_of_its_path,
     a_failure_that_nobody_hears_is_the_page_s_as_without_us,
 );

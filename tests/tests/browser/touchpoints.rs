@@ -153,7 +153,21 @@ fn what_a_product_s_page_says_to_search_engines_is_told_once_a_view(engine: Engi
     assert!(said("ratings").as_u64().is_some_and(|count| count > 0));
 }
 
+/// Names that say nothing: what they are is told by the page's own attribute.
+const FILES: &str = r#"TAG</head><body><p><a id="plan" href="/file/7" download>The plan</a></p>"#;
+
+fn a_link_that_downloads_is_a_touchpoint(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", FILES)]);
+    scene.open("/a");
+    scene.hears("touchpoint", &seen("download"));
+    scene
+        .end_at(("touchpoint", &json!({ "touchpoint": "download", "action": "attended" })), |_| {
+            false
+        });
+}
+
 in_each_engine!(
+    a_link_that_downloads_is_a_touchpoint,
     who_scrolls_to_a_touchpoint_and_stops_has_seen_it,
     a_rule_file_finds_renames_and_silences_without_a_touch_of_the_page,
     what_a_product_s_page_says_to_search_engines_is_told_once_a_view,

@@ -67,6 +67,20 @@ fn a_page_out_of_the_back_forward_cache_counts_as_seen_again(engine: Engine) {
     scene.end(&["page_view /a", "first /a", "page_view /b", "page_view /a", "again /a"]);
 }
 
+/// As Android's browsers say it where an app has opened the page.
+const FROM_APP: &str = "<script>
+    Object.defineProperty(document, 'referrer', { value: 'android-app://com.google.android.gm/' });
+    </script>TAG</head><body>";
+
+fn an_app_that_opens_a_page_is_where_its_visitor_comes_from(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", FROM_APP)]);
+    scene.open("/a");
+    let past = scene.end(&["page_view /a"]);
+    let row = &past.rows[0];
+    assert_eq!(row["referrer_host"], "com.google.android.gm");
+    assert_eq!(row["channel"], "Email");
+}
+
 /// Takes back the probe's word that nobody drives the browser: what the engine itself says is true again.
 const DRIVEN: &str = "<script>delete navigator.webdriver</script>TAG</head><body>";
 
@@ -122,4 +136,5 @@ in_each_engine!(
     an_application_s_moves_count_by_their_address_and_not_by_its_fragment,
     a_page_out_of_the_back_forward_cache_counts_as_seen_again,
     a_browser_that_a_program_drives_is_marked_and_left_out_of_reports,
+    an_app_that_opens_a_page_is_where_its_visitor_comes_from,
 );

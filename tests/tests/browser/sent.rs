@@ -1,0 +1,168 @@
+//! Forms that are sent as pages: what the next page says of them, what a script sends, what is paid with them.
+
+use percorso_tests::browser::Engine;
+use percorso_tests::harness::rows::{ask, open};
+use serde_json::{Value, json};
+
+use crate::rows::{json, text};
+use crate::scene::{Past, Scene};
+
+const RULES: &str = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/rules/') && responseEnd && responseEnd < performance.now() - 100)";
+
+/// "event key=value …" of all events of a name, of these parameters.
+fn told(past: &Past, event: &str, keys: &[&str]) -> Vec<String> {
+    let of = |row: &&Value| text(row, "event") == event;
+    let all = past.all.iter().filter(of).map(|row| json(row, "params"));
+    all.map(|params| keys.iter().map(|key| params[key].to_string()).collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+fn friction(past: &Past, kinds: &str) -> Vec<String> {
+    let rows = format!(
+        "SELECT concat_ws(' ', kind, page_path, detail) FROM friction
+         WHERE kind IN ({kinds}) ORDER BY occurred_at, kind"
+    );
+    ask(&open(past.collector.db()), &rows)
+}
+
+/// As a server writes it anew, with what is wrong; an alert that always stands there says nothing.
+const ADDRESS: &str = r#"TAG</head><body data-checkout-step="address">
+<form id="address" method="post" action="/address?sent">
+  <p><input name="zip"> <b class="error" hidden>Not a postcode</b></p><p><input name="town"></p>
+  <button id="go">Continue</button></form>
+<script>if (location.search) document.querySelector('b').hidden = false;</script>"#;
+const PAYMENT: &str = r#"TAG</head><body data-checkout-step="payment">
+<p class="alert" hidden>Your card has expired.</p>
+<form id="payment" method="post" action="/payment?sent"><p><input name="card"></p><button id="go">Pay 19 euro</button></form>
+<script>if (location.search) document.querySelector('.alert').hidden = false;</script>"#;
+const HELD: &str = r#"TAG</head><body data-checkout-step="payment"><a id="on" href="/address">Back</a>
+<p class="alert">We hold your basket for ten minutes.</p><button type="button">Pay 19 euro</button>"#;
+
+fn what_the_server_refuses_is_seen_on_the_page_that_comes_back(engine: Engine) {
+    let pages = [("/held", HELD), ("/address", ADDRESS), ("/payment", PAYMENT)];
+    let scene = Scene::of_in(engine, &pages);
+    let person = &scene.browser;
+    // Longer than a page has to show what it is about.
+    let stays = || {
+        person.holds(RULES);
+        let before = person.ask("return performance.now();");
+        person.holds(&format!("performance.now() - {before} > 2000"));
+    };
+    for path in ["/held", "/address"] {
+        scene.open(path);
+        stays();
+    }
+    for path in ["/address", "/payment"] {
+        scene.open(path);
+        person.click("input");
+        person.press("input", "1");
+        person.holds(RULES);
+        person.click("#go");
+        person.holds("location.search === '?sent'");
+        person.wait_for_tracker();
+        stays();
+    }
+    person.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    assert_eq!(
+        friction(&past, "'validation', 'payment_error'"),
+        ["validation /address 1 times", "payment_error /payment hard"]
+    );
+    assert_eq!(told(&past, "payment_attempt", &["inferred"]), ["true"], "though the page was left");
+}
+
+const SCRIPTED: &str = r#"TAG</head><body>
+<form id="one" action="/ok"><input name="a"><button type="button" id="go">On</button></form>
+<form id="two" action="/ok"><input name="b"><button id="stop">On</button></form>
+<script>
+const form = (id) => document.querySelector(id);
+form('#go').addEventListener('click', () => form('#one').submit());
+form('#two').addEventListener('submit', (event) => { event.preventDefault(); setTimeout(() => form('#two').submit(), 300); });
+</script>"#;
+
+fn what_a_script_sends_is_sent_once_and_leads_to_the_next_page(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", SCRIPTED), ("/ok", "</head><body>")]);
+    for (field, button) in [("[name=a]", "#go"), ("[name=b]", "#stop")] {
+        scene.open("/a");
+        scene.browser.click(field);
+        scene.browser.press(field, "x");
+        scene.browser.click(button);
+        scene.browser.holds("location.pathname === '/ok'");
+    }
+    scene.open("/a");
+    scene.browser.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    let of = |row: &&Value| text(row, "event") == "form";
+    let came = past.all.iter().filter(of).map(|row| {
+        let params = json(row, "params");
+        format!("{} {} {}", text(&params, "form"), text(row, "action"), params["outcome"])
+    });
+    let mut came: Vec<_> = came.collect();
+    came.retain(|line| line.contains(" submitted ") || line.contains(" left "));
+    assert_eq!(
+        came,
+        [r#"one submitted "navigation""#, r#"two submitted "navigation""#],
+        "neither left nor sent twice"
+    );
+}
+
+/// The browser itself refuses the first; the second says what it does while it does it.
+const PAYING: &str = r#"TAG</head><body data-checkout-step="payment">
+<form id="pay"><input name="card" required><button id="go">Pay 19 euro</button></form>
+<script>
+document.querySelector('#pay').addEventListener('submit', (event) => {
+  event.preventDefault();
+  document.querySelector('#go').textContent = 'Processing…';
+});
+</script>"#;
+
+fn nobody_pays_with_an_empty_field_and_a_pay_button_is_one_while_it_works(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", PAYING)]);
+    let person = &scene.browser;
+    scene.open("/a");
+    person.holds(RULES);
+    person.click("#go");
+    scene.hears("form", &json!({ "form": "pay", "outcome": "invalid" }));
+    let before = person.ask("return performance.now();");
+    person.holds(&format!("performance.now() - {before} > 10000"));
+    person.click("[name=card]");
+    person.press("[name=card]", "1");
+    person.click("#go");
+    person.holds("document.querySelector('#go').textContent === 'Processing…'");
+    let before = person.ask("return performance.now();");
+    person.holds(&format!("performance.now() - {before} > 900"));
+    person.click("#go");
+    let last = json!({ "element": "button#go", "friction": ["pay"] });
+    let past = scene.end_at(("click", &last), |_| false);
+    assert_eq!(told(&past, "payment_attempt", &["inferred"]), ["true"; 2]);
+    assert_eq!(friction(&past, "'pay'").len(), 1);
+}
+
+const STEP: &str =
+    r#"TAG</head><body data-checkout-step="delivery"><a id="on" href="/cart">Basket</a>"#;
+
+fn a_step_is_come_to_again_when_its_page_is_shown_again(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", STEP), ("/cart", "TAG</head><body>")]);
+    let person = &scene.browser;
+    scene.open("/a");
+    scene.hears("checkout_step", &json!({ "step": "delivery" }));
+    person.run("document.querySelector('#on').click()");
+    person.holds("location.pathname === '/cart'");
+    person.wait_for_tracker();
+    scene.hears("checkout_step", &json!({ "step": "cart" }));
+    person.back();
+    person.holds("location.pathname === '/a' && probe.restored === 1");
+    person.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    assert_eq!(
+        told(&past, "checkout_step", &["step", "declared"]),
+        [r#""delivery" true"#, r#""cart" null"#, r#""delivery" true"#]
+    );
+}
+
+in_each_engine!(
+    what_the_server_refuses_is_seen_on_the_page_that_comes_back,
+    what_a_script_sends_is_sent_once_and_leads_to_the_next_page,
+    nobody_pays_with_an_empty_field_and_a_pay_button_is_one_while_it_works,
+    a_step_is_come_to_again_when_its_page_is_shown_again,
+);
