@@ -25,12 +25,19 @@ fn who_comes_back_at_once_and_again_and_again_has_not_found(engine: Engine) {
     let pages = [("/socks", LIST), ("/p/1", PRODUCT), ("/p/2", PRODUCT), ("/p/3", PRODUCT)];
     let scene = Scene::of_in(engine, &pages);
     let person = &scene.browser;
+    // The collector knows the time by what a batch has waited, as exactly as it came: people look for a second.
+    let looks = || {
+        let before = person.ask("return performance.now();");
+        person.holds(&format!("performance.now() - {before} > 1200"));
+    };
     scene.open("/socks");
     for product in 1..=3 {
+        looks();
         // As in views.rs: while its driver clicks, Firefox keeps no page for the way back.
         person.run(&format!("document.querySelector('#p{product}').click()"));
         person.holds(&format!("location.pathname === '/p/{product}'"));
         person.wait_for_tracker();
+        looks();
         person.back();
         person.holds("location.pathname === '/socks'");
         person.wait_for_tracker();
