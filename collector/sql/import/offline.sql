@@ -32,11 +32,12 @@ SELECT
     identity,
     coalesce(scrubbed(said(r, 'channel')), CASE
         WHEN contact IN ('receipt', 'return', 'store_visit') THEN 'Store'
-        WHEN contact LIKE 'phone_%'   THEN 'Phone'
-        WHEN contact LIKE 'email_%'   THEN 'Email'
-        WHEN contact LIKE 'sms_%'     THEN 'SMS'
-        WHEN contact LIKE 'letter_%'  THEN 'Print'
-        ELSE 'Offline'
+        ELSE CASE regexp_extract(contact, '^([a-z]+)', 1)
+            WHEN 'phone'  THEN 'Phone'
+            WHEN 'email'  THEN 'Email'
+            WHEN 'sms'    THEN 'SMS'
+            WHEN 'letter' THEN 'Print'
+            ELSE 'Offline' END
     END)                                                                 AS channel,
     coalesce(scrubbed(said(r, 'touchpoint')), CASE
         WHEN contact IN ('receipt', 'return') THEN 'till'

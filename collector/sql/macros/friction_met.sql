@@ -58,11 +58,13 @@ WITH methods AS (
     WHERE kind IS NOT NULL
 ), met AS MATERIALIZED (
     SELECT
-        session_id, coalesce(step, CASE
+        session_id, CASE
+            -- Whatever came before: they are the product's, and its page may tell of them first.
+            WHEN kind = 'bad_reviews' AND view_at IS NOT NULL THEN 'view_item'
+            WHEN step IS NOT NULL THEN step
             WHEN occurred_at >= add_at THEN 'add_to_cart'
-            -- A page may tell of its product's reviews before it tells of the product.
-            WHEN occurred_at >= view_at OR kind = 'bad_reviews' AND view_at IS NOT NULL THEN 'view_item'
-            ELSE 'landing' END) AS step,
+            WHEN occurred_at >= view_at THEN 'view_item'
+            ELSE 'landing' END AS step,
         CASE WHEN p_by = 'step' THEN 'any' ELSE kind END AS kind,
         any_value(site) AS site, any_value(part) AS part, any_value(device) AS device,
         any_value(is_order) AS is_order, any_value(cart_value) AS cart_value,

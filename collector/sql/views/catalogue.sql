@@ -1,14 +1,14 @@
 -- The touchpoints there are: those met on pages, those off them (a till, a call, a letter) and the ways that
 -- lead to the shop, each with its kind by the rules and, by that, its medium.
-CREATE OR REPLACE MACRO medium_of(p_kind) AS
+CREATE OR REPLACE MACRO medium_of(p_kind, p_off_pages) AS
 CASE
     WHEN p_kind IN ('store', 'call', 'print') THEN 'physical'
     -- Something in the hand that leads to a page, or is one.
     WHEN p_kind = 'receipt' THEN 'hybrid'
-    ELSE 'digital'
+    WHEN p_kind IS NOT NULL OR NOT p_off_pages THEN 'digital'
 END;
 
-COMMENT ON MACRO medium_of IS 'Whether contacts of a kind are digital, physical (store, call, print) or hybrid (receipt: codes on paper, too).';
+COMMENT ON MACRO medium_of IS 'Whether contacts of a kind are digital, physical (store, call, print) or hybrid (receipt: codes on paper, too); empty for what is off the pages and of no kind.';
 
 CREATE OR REPLACE MACRO met_contacts(p_site, p_since, p_until, p_segment) AS TABLE
 WITH met AS MATERIALIZED (
@@ -16,6 +16,7 @@ WITH met AS MATERIALIZED (
         site, session_id, 'touchpoint' AS contact, touchpoint AS name,
         -- Off the pages the way says more than the name: a phone may be a link or a call.
         CASE WHEN NOT on_page(source, device) THEN channel END AS way,
+        NOT on_page(source, device)     AS off_pages,
         any_value(visitor_id)           AS visitor_id,
         min(occurred_at)                AS first_at,
         max(occurred_at)                AS last_at
@@ -24,7 +25,7 @@ WITH met AS MATERIALIZED (
     GROUP BY ALL
     UNION ALL
     SELECT
-        site, session_id, 'channel', arg_min(channel, occurred_at), NULL,
+        site, session_id, 'channel', arg_min(channel, occurred_at), NULL, NOT bool_or(on_page(source, device)),
         any_value(visitor_id), min(occurred_at), min(occurred_at)
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE channel IS NOT NULL
@@ -34,7 +35,7 @@ WITH met AS MATERIALIZED (
     FROM (SELECT DISTINCT site, contact, name, way FROM met)
 )
 SELECT met.site AS site, session_id, visitor_id, met.contact AS contact, met.name AS name, kind,
-    medium_of(kind) AS medium, first_at, last_at
+    medium_of(kind, off_pages) AS medium, first_at, last_at
 FROM met JOIN named
     ON met.site = named.site AND met.contact = named.contact AND met.name = named.name
     AND met.way IS NOT DISTINCT FROM named.way;
@@ -52,7 +53,7 @@ SELECT
 FROM met_contacts(NULL, NULL, NULL, NULL)
 GROUP BY site, contact, name, kind, medium;
 
-COMMENT ON VIEW catalogue IS 'One row a touchpoint of a site, on its pages, off them or a way that leads to it.';
+COMMENT ON VIEW catalogue IS 'One row a touchpoint of a site, on its pages, off them or a way that leads to it; two where one name is met both on them and off them, of different kinds.';
 COMMENT ON COLUMN catalogue.site IS 'The shop.';
 COMMENT ON COLUMN catalogue.contact IS 'What it is: touchpoint (on a page, or told from elsewhere) or channel (the way a visit came).';
 COMMENT ON COLUMN catalogue.name IS 'Name of the touchpoint or the channel.';

@@ -36,6 +36,7 @@ const DEFINITIONS: &[&str] = definitions![
     "views/fields",
     "views/checkout_steps",
     "views/payments",
+    "macros/of_product",
     "macros/friction_signals",
     "views/friction",
     "macros/channels",

@@ -17,6 +17,8 @@ FROM (VALUES
     (1, 'touchpoint',  1, NULL, 'size-table', 'seen'),
     (1, 'touchpoint',  2, NULL, 'video-intro', 'acted'),
     (1, 'purchase',   60, NULL, NULL, NULL),
+    -- After the order: it has not led to it.
+    (1, 'touchpoint', 90, NULL, 'testimonials', 'acted'),
     (2, 'page_view',   0, NULL, NULL, NULL),
     (2, 'touchpoint',  1, NULL, 'video-intro', 'seen'),
     (2, 'touchpoint',  3, NULL, 'video-intro', 'acted'),

@@ -9,7 +9,8 @@ WITH cells AS (
         ('{"og":"product","rating":4.4,"ratings":80}', 60, 18),
         ('{"og":"product","rating":7,"rating_best":10}', 40, 12),
         ('{"og":"product","rating":0,"ratings":0}', 50, 15),
-        ('{"og":"product"}', 50, 15)
+        -- What a list says of its first product is not said of the one that is looked at.
+        ('{"types":"ItemList,Product,Product","rating":2.4}', 50, 15)
     ) AS cell(said, visits, orders)
 ), visits AS (
     SELECT said, n < orders AS orders, row_number() OVER () AS visit
@@ -21,6 +22,9 @@ WITH cells AS (
 ), told AS (
     SELECT *, unnest([
         {'event': 'page_view', 'second': 0, 'params': NULL, 'value': NULL},
+        -- Who has something in the cart already is at a product all the same.
+        {'event': CASE WHEN said IS NOT NULL AND visit % 2 = 0 THEN 'add_to_cart' END, 'second': 0, 'params': NULL,
+            'value': NULL},
         {'event': CASE WHEN said IS NOT NULL THEN 'content' END, 'second': 1, 'params': said, 'value': NULL},
         {'event': CASE WHEN said IS NOT NULL THEN 'view_item' END, 'second': 2, 'params': NULL, 'value': NULL},
         -- The same page again: its reviews are met twice.

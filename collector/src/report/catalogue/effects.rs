@@ -26,10 +26,10 @@ pub(super) const REPORT: Report = Report {
         about: "What was met longer before an order has no part in it",
     }],
     columns: &[
-        ("touchpoint", "Its name."),
+        ("touchpoint", "Its name; (other): all after the 300 most met."),
         (
             "journeys",
-            "Journeys that come to it: what a person acted on or attended to, a touchpoint once a visit, up to an order or to the end.",
+            "Journeys that come to it: what a person acted on or attended to, a touchpoint once a visit, up to an order or to the end. What led to a visit's first order led to its next.",
         ),
         ("orders", "Those of them that end with an order."),
         (

@@ -120,8 +120,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     Saying {
         report: "touchpoint-effects",
         rows: |table| most(table, "removal_effect", any),
-        en: "Most runs through {touchpoint:raw}: without it {removal_effect:%} of the orders would be lost, {lost_orders:0} of them.",
-        it: "Il punto per cui passa di più è {touchpoint:raw}: senza si perderebbe il {removal_effect:%} degli ordini, cioè {lost_orders:0}.",
+        en: "Most runs through {touchpoint:raw}: {removal_effect:%} of the orders, {lost_orders:0} of them, by the chain of contacts; that is not what it brings about.",
+        it: "Il punto per cui passa di più è {touchpoint:raw}: il {removal_effect:%} degli ordini, cioè {lost_orders:0}, secondo la catena dei contatti; non è ciò che produce.",
     },
     Saying {
         report: "touchpoint",

@@ -78,7 +78,7 @@ fn the_hour_the_step_and_the_change_are_told_over_rows() {
     let said = of("stages", Lang::English, &table);
     assert_eq!(
         said[0].sentence,
-        "From the cart on, most is lost between payment and ordered: 10 visits stop there, 75.0 % go on."
+        "From the cart on, most is lost between payment and purchase: 10 visits stop there, 75.0 % go on."
     );
     let table = Table::of(
         &[("part", false), ("weekday", true), ("hour", true), ("visits", true)],

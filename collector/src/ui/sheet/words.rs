@@ -116,7 +116,7 @@ const TEXTS: [[&str; 3]; 88] = [
     ["checkout", "checkout", "cassa"],
     ["delivery", "delivery", "consegna"],
     ["payment", "payment", "pagamento"],
-    ["purchase", "ordered", "acquisto"],
+    ["purchase", "purchase", "acquisto"],
     ["ordered", "ordered", "ordinati"],
     ["phase", "phase", "fase"],
     ["awareness", "awareness", "scoperta"],
@@ -194,7 +194,9 @@ impl Lang {
             return (*self.pick(english, italian)).to_owned();
         }
         let italian = (self == Self::Italian).then(|| names::italian(key)).flatten();
-        italian.unwrap_or_else(|| key.replace('_', " "))
+        // Names of ours are small letters; a path, or a name with digits, is the shop's.
+        let ours = key.chars().all(|each| each.is_ascii_lowercase() || each == '_');
+        italian.unwrap_or_else(|| if ours { key.replace('_', " ") } else { key.to_owned() })
     }
 
     pub(super) fn month(self, month0: u32) -> &'static str {
