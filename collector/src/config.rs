@@ -52,8 +52,23 @@ pub struct Limits {
     pub site_events_per_second: f64,
 }
 
-/// So many times a second's requests at once, where the owner does not say how many.
-pub const BURST: f64 = 10.0;
+/// So many at once, where the owner says how many a second alone; one at least.
+#[must_use]
+pub fn burst_of(rate: f64) -> f64 {
+    (10.0 * rate).max(1.0)
+}
+
+impl Limits {
+    /// Whether so few at once are allowed that none would be.
+    #[must_use]
+    pub fn take_none(&self) -> bool {
+        self.requests_per_second > 0.0 && self.requests_burst < 1.0
+    }
+}
+
+/// What to do about limits that take none.
+pub const NONE_AT_ONCE: &str = "less than one request at once cannot be; write a burst of 1 or more, or a \
+                                rate of 0 for any number";
 
 impl Default for Limits {
     fn default() -> Self {

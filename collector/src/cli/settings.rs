@@ -9,7 +9,7 @@ use clap::builder::BoolishValueParser;
 use ipnet::IpNet;
 
 use super::Outcome;
-use crate::config::{BURST, Config, FORWARDED, Site, X_FORWARDED_FOR};
+use crate::config::{Config, FORWARDED, NONE_AT_ONCE, Site, X_FORWARDED_FOR, burst_of};
 use crate::ingest::country::Countries;
 
 /// Where a collector listens unless told otherwise: on this machine alone.
@@ -50,8 +50,8 @@ pub(super) struct Settings {
     client_address: Option<String>,
     /// A site, and the origins its pages have: NAME, or NAME=https://shop.example,https://www.shop.example; in
     /// the environment with semicolons between them. In place of those in the file
-    #[arg(long, env = "PERCORSO_SITES", value_name = "SITE", value_delimiter = ';', value_parser = Site::read)]
-    site: Vec<(String, Site)>,
+    #[arg(long, env = "PERCORSO_SITES", value_name = "SITE", value_delimiter = ';', value_parser = site)]
+    site: Vec<Option<(String, Site)>>,
     /// Requests a second taken of an address prefix (/24, /48), ten times as many at once; 0: any
     /// number [default: 100]
     #[arg(long, env = "PERCORSO_LIMIT", value_name = "NUMBER", value_parser = rate)]
@@ -103,26 +103,31 @@ impl Settings {
         }
         if let Some(limit) = self.limit {
             config.limits.requests_per_second = limit;
-            config.limits.requests_burst = BURST * limit;
+            config.limits.requests_burst = burst_of(limit);
         }
         let limits = &mut config.limits;
         limits.requests_burst = self.limit_burst.unwrap_or(limits.requests_burst);
         limits.site_events_per_second = self.site_limit.unwrap_or(limits.site_events_per_second);
+        if limits.take_none() {
+            return Err(format!("--limit-burst, PERCORSO_LIMIT_BURST: {NONE_AT_ONCE}"));
+        }
         if let Some(header) = &self.client_address {
             config.rfc7239 = header == FORWARDED;
         }
-        if !self.site.is_empty() {
-            config.sites = named(&self.site)?;
+        if self.site.iter().any(Option::is_some) {
+            config.sites = named(self.site.iter().flatten())?;
         }
         Ok(config)
     }
 }
 
-fn named(given: &[(String, Site)]) -> Result<BTreeMap<String, Site>, String> {
+fn named<'a>(
+    given: impl Iterator<Item = &'a (String, Site)>,
+) -> Result<BTreeMap<String, Site>, String> {
     let mut sites = BTreeMap::new();
     for (name, site) in given {
         if sites.insert(name.clone(), site.clone()).is_some() {
-            return Err(format!("--site: the site {name:?} is there twice"));
+            return Err(format!("--site, PERCORSO_SITES: the site {name:?} is there twice"));
         }
     }
     Ok(sites)
@@ -175,7 +180,7 @@ fn lines(config: &Config) -> Vec<(&'static str, String)> {
             "site_events",
             match of_sites {
                 0.0 => "any number".to_owned(),
-                rate => format!("{rate} a second of a site, {} at once", BURST * rate),
+                rate => format!("{rate} a second of a site, {} at once", burst_of(rate)),
             },
         ),
         ("sql", config.sql.map_or("none".to_owned(), |address| address.to_string())),
@@ -210,6 +215,10 @@ fn network(text: &str) -> Result<IpNet, String> {
     address
         .or_else(|_| text.parse())
         .map_err(|_| "write an address or a network, as in 10.0.0.0/8".to_owned())
+}
+
+fn site(text: &str) -> Result<Option<(String, Site)>, String> {
+    Site::read(text).map_err(|why| format!("{why} (--site, PERCORSO_SITES)"))
 }
 
 fn rate(text: &str) -> Result<f64, String> {

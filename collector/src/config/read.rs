@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::{BURST, Config, Limits, Site};
+use super::{Config, Limits, NONE_AT_ONCE, Site, burst_of};
 
 /// The headers that proxies write.
 pub const X_FORWARDED_FOR: &str = "x-forwarded-for";
@@ -123,13 +123,25 @@ impl Config {
 
 impl Site {
     /// Reads a site as an option has it: `shop`, or `shop=https://shop.example,https://www.shop.example`.
+    /// Nothing is none: what is set to nothing in the environment, and what follows the last semicolon.
     ///
     /// # Errors
     /// What is wrong, and what to write instead.
-    pub fn read(text: &str) -> Result<(String, Self), String> {
-        let (name, origins) = text.split_once('=').unwrap_or((text, ""));
-        let origins = origins.split(',').filter(|origin| !origin.is_empty()).map(origin_of);
-        Ok((name_of(name)?, Self { origins: origins.collect::<Result<_, _>>()? }))
+    pub fn read(text: &str) -> Result<Option<(String, Self)>, String> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let (name, given) = text.split_once('=').unwrap_or((text, ""));
+        let origins = given.split(',').filter(|origin| !origin.is_empty()).map(origin_of);
+        let site = Self { origins: origins.collect::<Result<_, _>>()? };
+        // A variable that is not set would open it to everywhere.
+        if text.contains('=') && site.origins.is_empty() {
+            return Err(format!(
+                "no origin follows {text:?}; write one, as in {text}https://shop.example, or the name \
+                 alone for a site that is taken from anywhere"
+            ));
+        }
+        Ok(Some((name_of(name)?, site)))
     }
 }
 
@@ -169,17 +181,21 @@ fn limits_of(
         let what = "limits are numbers from 0 (none) to 1e9".to_owned();
         return Err(at(limits.span().start, what));
     }
-    Ok(Limits {
+    let own = Limits {
         requests_per_second: asked.requests_per_second.unwrap_or(usual.requests_per_second),
         // As --limit has it: who sets a rate and finds a burst of another would not see his own.
         requests_burst: asked
             .requests_burst
-            .or(asked.requests_per_second.map(|rate| BURST * rate))
+            .or(asked.requests_per_second.map(burst_of))
             .unwrap_or(usual.requests_burst),
         site_events_per_second: asked
             .site_events_per_second
             .unwrap_or(usual.site_events_per_second),
-    })
+    };
+    match own.take_none() {
+        true => Err(at(limits.span().start, NONE_AT_ONCE.to_owned())),
+        false => Ok(own),
+    }
 }
 
 fn site_of(

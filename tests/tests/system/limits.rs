@@ -71,6 +71,15 @@ fn whoever_sends_too_much_is_told_to_wait_and_neighbours_too() {
 }
 
 #[test]
+fn a_burst_of_its_own_is_what_is_taken_at_once() {
+    let collector =
+        TestCollector::start_with(|_| options(&["--limit", "0.01", "--limit-burst", "3"]));
+    let send = || collector.post(Batch::new().event("a", json!({})).json()).status.as_u16();
+    let answers: Vec<_> = (0..6).map(|_| send()).collect();
+    assert_eq!(answers, [202, 202, 202, 429, 429, 429]);
+}
+
+#[test]
 fn whoever_asks_what_anybody_may_ask_too_often_is_told_to_wait_and_still_gets_to_send() {
     let limited = ["--limit", "2", "--trusted-proxy", "127.0.0.1"];
     let collector = TestCollector::start_with(|_| options(&limited));

@@ -113,7 +113,7 @@ fn whatever_a_file_may_say_an_option_and_the_environment_may_say_too() {
         "9",
     ];
     let environment = [
-        ("PERCORSO_SITES", "shop=https://shop.example,null;till"),
+        ("PERCORSO_SITES", "shop=https://shop.example,null;till;"),
         ("PERCORSO_CLIENT_ADDRESS", "forwarded"),
         ("PERCORSO_LIMIT", "5"),
         ("PERCORSO_LIMIT_BURST", "7"),
@@ -130,8 +130,46 @@ fn whatever_a_file_may_say_an_option_and_the_environment_may_say_too() {
         ("shop=shop.example", "is no origin"),
         ("a shop", "can be no site's name"),
         ("shop;shop", "is there twice"),
+        ("shop=", "no origin follows"),
+        ("till;shop=,", "no origin follows"),
     ] {
-        let (taken, said) = told(&["--site", wrong], &[]);
-        assert!(!taken && said.contains(why), "{wrong}: {said}");
+        for (taken, said) in
+            [told(&["--site", wrong], &[]), told(&[], &[("PERCORSO_SITES", wrong)])]
+        {
+            assert!(
+                !taken && said.contains(why) && said.contains("PERCORSO_SITES"),
+                "{wrong}: {said}"
+            );
+        }
     }
+    // As compose files pass on what is not set.
+    let (taken, said) = told(&[], &[("PERCORSO_SITES", "")]);
+    assert!(taken && said.contains("site other from anywhere"), "{said}");
+}
+
+#[test]
+fn less_than_one_request_at_once_is_refused_and_a_slow_rate_takes_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("percorso.toml");
+    let told = |text: &str, given: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let ended = run(&[&["config", "--config", file.to_str().unwrap()], given].concat());
+        let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+        (ended.status.success(), said)
+    };
+    let inside = "listen = \"127.0.0.1:1\"\n[limits]\nrequests_burst = 0.5\n";
+    let none: [(&str, &[&str], &str); 3] = [
+        ("", &["--limit-burst", "0"], "PERCORSO_LIMIT_BURST"),
+        ("", &["--limit", "0.01", "--limit-burst", "0.5"], "PERCORSO_LIMIT_BURST"),
+        (inside, &[], "line 2"),
+    ];
+    for (text, given, place) in none {
+        let (taken, said) = told(text, given);
+        assert!(!taken && said.contains("less than one request at once"), "{given:?}: {said}");
+        assert!(said.contains(place), "{given:?}: {said}");
+    }
+    assert!(told("", &["--limit", "0", "--limit-burst", "0"]).0, "any number");
+    let (taken, said) = told("", &["--limit", "0.05", "--site-limit", "0.05"]);
+    assert!(taken && said.matches("0.05 a second").count() == 2, "{said}");
+    assert_eq!(said.matches(", 1 at once").count(), 2, "{said}");
 }
