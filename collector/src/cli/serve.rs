@@ -78,6 +78,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     let sql = door.as_ref().map(Door::address);
     let listening = config.listen.unwrap_or(settings::LISTEN);
     let (settings, settings_pen) = SettingsBook::new(config);
+    let proxies = settings.clone();
     let access = Access { settings, token: token.clone(), tokens: Tokens::of(db) };
     runtime.spawn(prune::publish(Arc::clone(&upkeep), pen.subscribe()));
     runtime.spawn(prune::every_day(Arc::clone(&upkeep), pen.subscribe()));
@@ -85,7 +86,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     if let Some(quack) = &quack {
         app = app.counting(quack.clients());
     }
-    door.map(|door| runtime.spawn(door.serve()));
+    door.map(|door| runtime.spawn(door.serve(proxies)));
     runtime.block_on(async {
         again::read_again(args.settings.clone(), pen, settings_pen)?;
         tls::read_again(&tls)?;

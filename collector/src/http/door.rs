@@ -19,14 +19,18 @@ use hyper::{Request, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
 use tracing::{debug, warn};
 
-use super::doing::HEAD;
+use super::doing::{Doing, HEAD, UnderWay};
+use super::force::SettingsBook;
+use super::listen::accept;
+use super::places::Places;
 use crate::query::quack::{Clients, Quack, asker};
 
 /// Connections at a time; a client has one for each message.
 const CONNECTIONS: usize = 128;
+/// The part of them that one network may take.
+const OF_ONE: usize = CONNECTIONS / 4;
 /// A message: a statement has at most 64 KiB, and nobody may write.
 const MESSAGE: usize = 256 * 1024;
 const HEAD_BYTES: usize = 16 * 1024;
@@ -37,6 +41,12 @@ const WHOLE: Duration = Duration::from_secs(180);
 /// How soon after one that breaks off another message of the same client says that it is still there: it
 /// sends several at once, and lets go of those that it needs no more.
 const STILL: Duration = Duration::from_millis(250);
+
+const TOO_LARGE: &str = "a message has at most 256 KiB here and a statement 64 KiB, and nothing is written; \
+                         ask in fewer words\n";
+const TOO_SLOW: &str = "the message was not here whole in 15 s; send it again\n";
+const NO_ANSWER: &str = "the collector's DuckDB did not answer; ask again, and see the collector's log for \
+                         why\n";
 
 /// The port, and what stands behind it.
 pub struct Door {
@@ -81,34 +91,33 @@ impl Door {
         self.address
     }
 
-    /// Serves as long as it is waited for.
-    pub async fn serve(self) {
-        let places = Arc::new(Semaphore::new(CONNECTIONS));
-        while let Ok(place) = Arc::clone(&places).acquire_owned().await {
-            let stream = match self.listener.accept().await {
-                Ok((stream, _)) => stream,
-                Err(error) => {
-                    warn!(%error, "a connection for SQL could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
-                    continue;
-                }
+    /// Serves as long as it is waited for; `settings` tell who speaks for many.
+    pub async fn serve(self, settings: SettingsBook) {
+        let places = Places::of(CONNECTIONS, OF_ONE);
+        loop {
+            let Some((stream, _, place)) = accept(&self.listener, &places, &settings).await else {
+                debug!("a network has all the connections for SQL that it may have");
+                continue;
             };
-            let _ = stream.set_nodelay(true);
             let inner = Arc::clone(&self.inner);
             tokio::spawn(async move {
-                let _place = place;
-                if tokio::time::timeout(WHOLE, attend(stream, inner)).await.is_err() {
-                    debug!("a connection for SQL took too long");
+                tokio::select! {
+                    served = tokio::time::timeout(WHOLE, attend(stream, &place.doing, inner)) => {
+                        if served.is_err() {
+                            debug!("a connection for SQL took too long");
+                        }
+                    }
+                    () = place.is_wanted() => debug!("a connection for SQL made room for another"),
                 }
             });
         }
     }
 }
 
-async fn attend(stream: TcpStream, inner: Arc<Inner>) {
+async fn attend(stream: TcpStream, doing: &Arc<Doing>, inner: Arc<Inner>) {
     let service = service_fn(move |request| {
-        let inner = Arc::clone(&inner);
-        async move { Ok::<_, Infallible>(pass_on(inner, request).await) }
+        let (inner, doing) = (Arc::clone(&inner), Arc::clone(doing));
+        async move { Ok::<_, Infallible>(pass_on(inner, &doing, request).await) }
     });
     let mut builder = http1::Builder::new();
     // A client has a connection for each message, so none is kept: whoever says nothing is soon gone.
@@ -123,14 +132,16 @@ async fn attend(stream: TcpStream, inner: Arc<Inner>) {
 }
 
 /// Quack's answer. Where the client goes before, this is dropped.
-async fn pass_on(inner: Arc<Inner>, request: Request<Incoming>) -> Response {
+async fn pass_on(inner: Arc<Inner>, doing: &Arc<Doing>, request: Request<Incoming>) -> Response {
     let (mut head, body) = request.into_parts();
     let arrived = tokio::time::timeout(ARRIVAL, Limited::new(body, MESSAGE).collect()).await;
     let message = match arrived {
         Ok(Ok(message)) => message.to_bytes(),
-        Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
-        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
+        Ok(Err(_)) => return (StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE).into_response(),
+        Err(_) => return (StatusCode::REQUEST_TIMEOUT, TOO_SLOW).into_response(),
     };
+    // Who has sent a message whole is not sent away for who has not.
+    let _asks = UnderWay::begin(doing);
     // Whole by now, however it came.
     head.headers.remove(header::TRANSFER_ENCODING);
     head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(message.len()));
@@ -144,8 +155,8 @@ async fn pass_on(inner: Arc<Inner>, request: Request<Incoming>) -> Response {
             answer
         }
         Err(error) => {
-            debug!(%error, "Quack did not answer");
-            StatusCode::BAD_GATEWAY.into_response()
+            warn!(%error, "DuckDB did not answer a client's message for SQL");
+            (StatusCode::BAD_GATEWAY, NO_ANSWER).into_response()
         }
     }
 }

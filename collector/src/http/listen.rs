@@ -99,7 +99,7 @@ pub async fn serve(
 }
 
 /// The next connection with its place; nothing where its network has too many.
-async fn accept(
+pub(super) async fn accept(
     listener: &TcpListener,
     places: &Arc<Places>,
     settings: &SettingsBook,

@@ -62,12 +62,14 @@ impl Places {
     /// As many as the files allow that this process may have; it takes all the system gives it.
     pub(super) fn new() -> Arc<Self> {
         // A quarter is for the store, its log, and what DuckDB puts aside.
-        Self::of(usize::try_from(files() / 4 * 3).unwrap_or(MOST).clamp(SHARE, MOST))
+        let most = usize::try_from(files() / 4 * 3).unwrap_or(MOST).clamp(SHARE, MOST);
+        Self::of(most, most / SHARE)
     }
 
-    fn of(most: usize) -> Arc<Self> {
+    /// So many, and so many of them for one network.
+    pub(super) fn of(most: usize, of_one: usize) -> Arc<Self> {
         let (taken, left) = (Mutex::default(), Notify::new());
-        Arc::new(Self { most, of_one: most / SHARE, taken, left })
+        Arc::new(Self { most, of_one, taken, left })
     }
 
     /// A place for somebody of this network, or of none that is counted.
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn one_network_takes_its_share_and_its_idle_ones_go_first() {
-        let places = Places::of(80);
+        let places = Places::of(80, 10);
         let first: Vec<_> = (0..10).map(|_| comes(&places, Some(7)).unwrap()).collect();
         let asking = UnderWay::begin(&first[0].doing);
         let eleventh = comes(&places, Some(7)).unwrap();
@@ -218,7 +220,7 @@ mod tests {
 
     #[test]
     fn where_all_is_taken_who_has_most_makes_room() {
-        let places = Places::of(80);
+        let places = Places::of(80, 10);
         let own: Vec<_> = (0..30).map(|_| comes(&places, None).unwrap()).collect();
         let crowds: Vec<_> = (0..50).map(|n| comes(&places, Some(n % 5)).unwrap()).collect();
         let busy: Vec<_> = crowds.iter().map(|place| UnderWay::begin(&place.doing)).collect();
@@ -234,7 +236,7 @@ mod tests {
 
     #[test]
     fn where_nobody_can_be_sent_away_one_waits() {
-        let places = Places::of(8);
+        let places = Places::of(8, 1);
         let own: Vec<_> = (0..8).map(|_| comes(&places, None).unwrap()).collect();
         assert!(matches!(places.enter(None), Entry::Full));
         assert!(matches!(places.enter(Some(1)), Entry::Full));

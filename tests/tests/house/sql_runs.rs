@@ -187,11 +187,11 @@ fn a_file_in_place_of_the_store_opens_by_its_sql() {
     assert_eq!(folder("input"), tested, "a new file of input/ needs a test here");
 }
 
-/// `serve` and `stop` need the extension: the tests of a served store run them.
+/// `close`, `serve` and `stop` need the extension: the tests of a served store run them.
 #[test]
 fn the_sql_of_quack_runs() {
     let connection = store();
-    assert_eq!(folder("quack"), ["describe", "rewrite", "serve", "stop"]);
+    assert_eq!(folder("quack"), ["close", "describe", "rewrite", "serve", "stop"]);
     ["describe", "rewrite"].iter().for_each(|name| prepares(&connection, "quack", name));
 }
 

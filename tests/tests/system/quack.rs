@@ -8,8 +8,17 @@ use serde_json::{Value, json};
 use super::sql::attempts;
 
 pub(super) fn serving() -> Option<(Clients, TestCollector, Door)> {
+    serving_with(&[])
+}
+
+/// With `--sql-public` at every address of this machine.
+pub(super) fn serving_with(more: &[&str]) -> Option<(Clients, TestCollector, Door)> {
     let clients = Clients::here()?;
-    let (options, uri) = clients.serving();
+    let (mut options, uri) = clients.serving();
+    if more.contains(&"--sql-public") {
+        options[1] = format!("0.0.0.0:{}", uri.rsplit(':').next()?).into();
+    }
+    options.extend(more.iter().map(Into::into));
     let collector = TestCollector::start_with(|_| options);
     let both = Batch::new().event("view_item", json!({})).event("purchase", json!({}));
     let _ = collector.post(both.json()).expect(202);

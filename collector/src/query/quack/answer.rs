@@ -15,13 +15,16 @@ use duckdb::vtab::{
     to_duckdb_logical_type,
 };
 
-use super::clients::{Outcome, UnderWay};
+use super::clients::{Outcome, Unanswered, UnderWay};
 use super::desk::LIMITS;
 use super::tickets::{self, Question};
 use crate::query::live::{LiveError, Stop};
 
 /// Pieces of at most 2,048 rows that may wait for the client.
 const AHEAD: usize = 4;
+/// What is told where the writer has closed the store after a fault.
+const CLOSED: &str = "the store was closed in the middle of the answer; ask again later, and see the \
+                      collector's log for why";
 /// How often a question looks whether its client has taken what waits.
 const LOOK: Duration = Duration::from_millis(2);
 
@@ -117,13 +120,17 @@ impl VTab for Answer {
 
 fn begin(question: &Arc<Question>) -> Result<Coming, Box<dyn Error>> {
     let (sender, pieces) = sync_channel(AHEAD);
-    let stop = Stop::default();
-    let (question, ended) = (Arc::clone(question), stop.clone());
-    let begun = UnderWay::begin(&question.desk, &question.asker, &stop);
+    let question = Arc::clone(question);
+    let begun = UnderWay::begin(&question.desk, &question.asker, question.planned.came);
+    let stop = begun.stop.clone();
+    // After it is entered: who goes between the two ends one or the other.
+    if question.planned.stop.is_asked() {
+        question.desk.under_way.tell(Outcome::Left, None);
+        return Err(LiveError::Left.into());
+    }
     // A thread of its own: it takes less of the processor than others from then on.
     thread::Builder::new().name("quack".to_owned()).spawn(move || {
-        let _begun = begun;
-        let outcome = ask(&question, &ended, &sender);
+        let outcome = ask(&question, &begun.stop, &sender);
         let _ = sender.send(Piece::End(outcome));
     })?;
     Ok(Coming { pieces: Mutex::new(pieces), stop })
@@ -133,21 +140,28 @@ fn ask(question: &Question, stop: &Stop, sender: &SyncSender<Piece>) -> Result<(
     let desk = &question.desk;
     let _turn = desk.turn()?;
     let begun = Instant::now();
-    let mut take = |rows| hand_on(question, stop, sender, rows);
-    let outcome = desk.connect().map(|(connection, live)| {
+    let mut is_closed = false;
+    let mut take = |rows| hand_on(question, stop, sender, rows, &mut is_closed);
+    let mut outcome = desk.connect().map_err(Unanswered::from).and_then(|(connection, live)| {
         live.batches(&connection, &question.asked, LIMITS, stop, &mut take)
+            .map_err(Unanswered::from)
     });
-    let told = outcome.as_ref().map_or(Outcome::Failed, Outcome::of);
+    if is_closed {
+        outcome = Err(CLOSED.to_owned().into());
+    }
+    let told = outcome.as_ref().map_or_else(|error| error.outcome, |()| Outcome::Answered);
     desk.under_way.tell(told, Some(begun.elapsed()));
-    outcome?.map_err(|error: LiveError| error.to_string())
+    outcome.map_err(|error| error.why)
 }
 
-/// Waits until the client takes what waits, as long as the question may take; tells whether it goes on.
+/// Waits until the client takes what waits, as long as the question may take; tells whether it goes on, and
+/// whether the store is why it does not.
 fn hand_on(
     question: &Question,
     stop: &Stop,
     sender: &SyncSender<Piece>,
     rows: RecordBatch,
+    is_closed: &mut bool,
 ) -> bool {
     let mut piece = Piece::Rows(rows);
     loop {
@@ -156,7 +170,11 @@ fn hand_on(
             Err(TrySendError::Disconnected(_)) => return false,
             Err(TrySendError::Full(back)) => piece = back,
         }
-        if stop.is_asked() || !question.desk.is_open() {
+        if stop.is_asked() {
+            return false;
+        }
+        if !question.desk.is_open() {
+            *is_closed = true;
             return false;
         }
         thread::sleep(LOOK);

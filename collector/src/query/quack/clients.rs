@@ -13,13 +13,13 @@ use crate::query::live::{LiveError, Stop};
 pub enum Outcome {
     /// With its last row.
     Answered,
-    /// Before it began: by the guard, for want of a token, or because it is no question to this store.
+    /// Before it began: by the guard, or for want of a token.
     Refused,
     /// At a limit of time, memory or rows.
     Ended,
     /// Because nobody waits for it any more.
     Left,
-    /// By an error of DuckDB's, or of the store's.
+    /// By an error of DuckDB's, also while it was planned (a column there is none of), or of the store's.
     Failed,
     /// Before it began: others were being answered all the time that it waited.
     Full,
@@ -43,21 +43,39 @@ impl Outcome {
         }
     }
 
-    pub(super) fn of(outcome: &Result<(), LiveError>) -> Self {
-        match outcome {
-            Ok(()) => Self::Answered,
-            Err(LiveError::Refused(_)) => Self::Refused,
-            Err(LiveError::Time(_) | LiveError::Memory(_) | LiveError::Rows(_)) => Self::Ended,
-            Err(LiveError::Left) => Self::Left,
-            Err(LiveError::Sql(_) | LiveError::NoThread) => Self::Failed,
+    fn of(error: &LiveError) -> Self {
+        match error {
+            LiveError::Refused(_) => Self::Refused,
+            LiveError::Time(_) | LiveError::Memory(_) | LiveError::Rows(_) => Self::Ended,
+            LiveError::Left => Self::Left,
+            LiveError::Sql(_) | LiveError::NoThread => Self::Failed,
         }
+    }
+}
+
+/// Why there is no answer, and how the question ended so.
+pub(super) struct Unanswered {
+    pub(super) outcome: Outcome,
+    pub(super) why: String,
+}
+
+impl From<LiveError> for Unanswered {
+    fn from(error: LiveError) -> Self {
+        Self { outcome: Outcome::of(&error), why: error.to_string() }
+    }
+}
+
+/// What the store says, or its DuckDB.
+impl From<String> for Unanswered {
+    fn from(why: String) -> Self {
+        Self { outcome: Outcome::Failed, why }
     }
 }
 
 /// Is told how each question ended, and how long it took where it had begun.
 type Watch = Box<dyn Fn(Outcome, Option<Duration>) + Send + Sync>;
 
-/// Who asked it, when it began, and what ends it.
+/// Who asked it, when it came, and what ends it.
 type Question = (Arc<str>, Instant, Stop);
 
 /// Questions under way, and who wants to know of them.
@@ -68,18 +86,22 @@ pub(super) struct UnderWay {
     watch: OnceLock<Watch>,
 }
 
-/// A question as long as it is under way.
+/// A question as long as it is planned, waits to be asked, or is under way.
 pub(super) struct Begun {
-    desk: Arc<Desk>,
+    pub(super) desk: Arc<Desk>,
     number: u64,
+    pub(super) came: Instant,
+    pub(super) stop: Stop,
 }
 
 impl UnderWay {
-    pub(super) fn begin(desk: &Arc<Desk>, asker: &Arc<str>, stop: &Stop) -> Begun {
+    /// Enters a question that came at this time: who goes later takes it along.
+    pub(super) fn begin(desk: &Arc<Desk>, asker: &Arc<str>, came: Instant) -> Begun {
         let own = &desk.under_way;
         let number = own.next.fetch_add(1, Ordering::Relaxed);
-        own.questions().insert(number, (Arc::clone(asker), Instant::now(), stop.clone()));
-        Begun { desk: Arc::clone(desk), number }
+        let stop = Stop::default();
+        own.questions().insert(number, (Arc::clone(asker), came, stop.clone()));
+        Begun { desk: Arc::clone(desk), number, came, stop }
     }
 
     pub(super) fn tell(&self, outcome: Outcome, took: Option<Duration>) {
@@ -117,8 +139,8 @@ impl Clients {
 
     /// Ends the questions that a connection of Quack's has asked before this moment.
     pub fn end(&self, asker: &str, before: Instant) {
-        for (own, begun, stop) in self.0.under_way.questions().values() {
-            if **own == *asker && *begun < before {
+        for (own, came, stop) in self.0.under_way.questions().values() {
+            if **own == *asker && *came < before {
                 stop.leave();
             }
         }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use duckdb::Connection;
 use serde_json::Value;
 
-use super::clients::{Outcome, UnderWay};
-use crate::query::live::{Limits, Live, LiveError, Sink, Stop};
+use super::clients::{Outcome, Unanswered, UnderWay};
+use crate::query::live::{Limits, Live, Sink, Stop};
 use crate::query::reader::Reader;
 use crate::query::table::Column;
 
@@ -85,11 +85,10 @@ impl Desk {
     }
 
     /// The answer to a small question, whole.
-    pub(super) fn rows(&self, text: &str) -> Result<Vec<Vec<Value>>, String> {
+    pub(super) fn rows(&self, text: &str, stop: &Stop) -> Result<Vec<Vec<Value>>, Unanswered> {
         let (connection, live) = self.connect()?;
         let mut rows = Rows(Vec::new());
-        let outcome = live.run(&connection, text, LIMITS, &Stop::default(), &mut rows);
-        outcome.map_err(|error: LiveError| error.to_string())?;
+        live.run(&connection, text, LIMITS, stop, &mut rows)?;
         Ok(rows.0)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use duckdb::Connection;
 use duckdb::arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringArray};
@@ -12,10 +12,11 @@ use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
 use serde_json::{Value, json};
 
 use super::answer::carrier;
-use super::clients::Outcome;
+use super::clients::{Begun, Outcome, Unanswered, UnderWay};
 use super::desk::Desk;
 use super::guests::Guests;
 use super::tickets::{self, Question};
+use crate::query::live::LiveError;
 use crate::store::tokens::Tokens;
 
 const DESCRIBE: &str = include_str!("../../../sql/quack/describe.sql");
@@ -77,8 +78,7 @@ impl VArrowScalar for Asks {
             let may = guests.still(asker);
             rewritten(desk, may, asker, text.unwrap_or_default())
         });
-        let told = told.collect::<Result<Vec<String>, _>>()?;
-        Ok(Arc::new(StringArray::from(told)))
+        Ok(Arc::new(StringArray::from(told.collect::<Vec<String>>())))
     }
 
     fn signatures() -> Vec<ArrowFunctionSignature> {
@@ -97,37 +97,39 @@ fn texts(input: &RecordBatch, column: usize) -> impl Iterator<Item = Option<&str
 
 /// A statement that fetches the answer. Quack tells a client nothing of an error of ours but that it is
 /// one, so why there is no answer is told by that statement, too.
-fn rewritten(
-    desk: &Arc<Desk>,
-    may: Result<(), &'static str>,
-    asker: &str,
-    text: &str,
-) -> Result<String, Box<dyn Error>> {
+fn rewritten(desk: &Arc<Desk>, may: Result<(), &'static str>, asker: &str, text: &str) -> String {
     let ticket = tickets::next();
-    let outcome = may.map_err(Into::into).and_then(|()| understood(desk, asker, text, ticket));
+    let asker = Arc::from(asker);
+    // From now on, not when its first row is wanted: planning takes its time.
+    let planned = UnderWay::begin(desk, &asker, Instant::now());
+    let refused = |why: &str| Unanswered { outcome: Outcome::Refused, why: why.to_owned() };
+    let outcome = may.map_err(refused).and_then(|()| understood(planned, asker, text, ticket));
     let (question, told) = match outcome {
         Ok((question, told)) => (Ok(question), told),
-        Err(why) => {
-            desk.under_way.tell(Outcome::Refused, None);
-            (Err(why.to_string()), format!("FROM percorso_answer({ticket})"))
+        Err(Unanswered { outcome, why }) => {
+            desk.under_way.tell(outcome, None);
+            (Err(why), format!("FROM percorso_answer({ticket})"))
         }
     };
     tickets::put(ticket, question);
-    Ok(told)
+    told
 }
 
 /// Guards the text and finds its columns.
 fn understood(
-    desk: &Arc<Desk>,
-    asker: &str,
+    planned: Begun,
+    asker: Arc<str>,
     text: &str,
     ticket: i64,
-) -> Result<(Question, String), Box<dyn Error>> {
+) -> Result<(Question, String), Unanswered> {
+    let desk = Arc::clone(&planned.desk);
     let (connection, live) = desk.connect()?;
     // Alone first: what is wrong with it should be told of the text as it came.
-    live.check(text)?;
-    let describe: String = connection.query_row(DESCRIBE, [text], |row| row.get(0))?;
-    let described = desk.rows(&describe)?;
+    live.check(text).map_err(LiveError::from)?;
+    let failed = |error: duckdb::Error| error.to_string();
+    let describe: String =
+        connection.query_row(DESCRIBE, [text], |row| row.get(0)).map_err(failed)?;
+    let described = desk.rows(&describe, &planned.stop)?;
     let column = |row: &Vec<Value>| -> Option<(String, String)> {
         Some((row.first()?.as_str()?.to_owned(), row.get(1)?.as_str()?.to_owned()))
     };
@@ -138,9 +140,10 @@ fn understood(
     );
     let columns = Value::Array(columns.collect()).to_string();
     let given = duckdb::params![text, ticket, columns];
-    let (asked, told) =
-        connection.query_row(REWRITE, given, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (asked, told) = connection
+        .query_row(REWRITE, given, |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(failed)?;
     let carriers = carriers.into_iter().map(|carrier| carrier.unwrap_or(DataType::Utf8)).collect();
-    let (desk, asker) = (Arc::clone(desk), Arc::from(asker));
-    Ok((Question { desk, asker, asked, carriers }, told))
+    drop(connection);
+    Ok((Question { desk, asker, asked, planned, carriers }, told))
 }

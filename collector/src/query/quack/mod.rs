@@ -25,10 +25,14 @@ use desk::Desk;
 
 pub use clients::{Clients, Outcome, asker};
 
+const CLOSE: &str = include_str!("../../../sql/quack/close.sql");
 const SERVE: &str = include_str!("../../../sql/quack/serve.sql");
 const STOP: &str = include_str!("../../../sql/quack/stop.sql");
 /// In the order they are loaded: Quack asks the other to be there.
 const EXTENSIONS: [&str; 2] = ["httpfs", "quack"];
+
+/// Ports that are tried: another process may take one just before Quack does.
+const TRIES: usize = 5;
 
 /// Why it is not served.
 #[derive(Debug, thiserror::Error)]
@@ -50,10 +54,16 @@ pub enum QuackError {
         cause: duckdb::Error,
     },
     /// DuckDB does not listen.
-    #[error("could not serve SQL ({0})")]
+    #[error(
+        "DuckDB could not be had to serve SQL ({0}); see that httpfs and quack are of the same DuckDB as \
+         this program and that there is memory, or start without --sql"
+    )]
     Listen(#[from] duckdb::Error),
     /// This machine gives no port.
-    #[error("could not have a port of this machine to serve SQL by ({0})")]
+    #[error(
+        "could not have a port of 127.0.0.1 to serve SQL by ({0}); see how many this machine has open, or \
+         start without --sql"
+    )]
     Port(#[from] std::io::Error),
 }
 
@@ -83,20 +93,18 @@ impl Quack {
         let desk = Arc::new(Desk::new(reader));
         answer::register(&inside)?;
         hooks::register(&inside, &desk, tokens)?;
-        // Free a moment ago: Quack takes none by itself.
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let address = free.local_addr()?;
-        drop(free);
-        let set =
-            |name: &str, value: &str| inside.execute(&format!("SET VARIABLE {name} = ?"), [value]);
-        set("quack_uri", &format!("quack:{address}"))?;
+        inside.execute_batch(CLOSE)?;
         // Of no use to anybody: who may come in is decided by `hooks`.
-        set("quack_key", RunToken::random().as_str())?;
-        inside.execute_batch(SERVE)?;
+        set(&inside, "quack_key", RunToken::random().as_str())?;
+        let mut listening = listen(&inside);
+        for _ in 1..TRIES {
+            listening = listening.or_else(|_| listen(&inside));
+        }
+        let address = listening?;
         Ok(Self { inside, address, clients: Clients(desk) })
     }
 
-    /// Where it listens, for this process alone.
+    /// Where it listens: of this machine, whoever is on it.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -114,6 +122,20 @@ impl Drop for Quack {
         // It listens no more when the process has ended, at the latest.
         let _ = self.inside.execute_batch(STOP);
     }
+}
+
+/// Has it listen at a port that was free a moment ago: Quack takes none by itself.
+fn listen(inside: &Connection) -> Result<SocketAddr, QuackError> {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let address = free.local_addr()?;
+    drop(free);
+    set(inside, "quack_uri", &format!("quack:{address}"))?;
+    inside.execute_batch(SERVE)?;
+    Ok(address)
+}
+
+fn set(inside: &Connection, name: &str, value: &str) -> duckdb::Result<usize> {
+    inside.execute(&format!("SET VARIABLE {name} = ?"), [value])
 }
 
 /// DuckDB's message, which has several.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use duckdb::arrow::datatypes::DataType;
 
+use super::clients::Begun;
 use super::desk::Desk;
 
 /// More than are ever under way: beyond it the oldest go, which nobody came back for.
@@ -19,6 +20,8 @@ pub(super) struct Question {
     pub(super) asker: Arc<str>,
     /// As the store is asked it.
     pub(super) asked: String,
+    /// Since it was planned: ended where its client has gone before it is asked.
+    pub(super) planned: Begun,
     /// What carries each of its columns.
     pub(super) carriers: Vec<DataType>,
 }

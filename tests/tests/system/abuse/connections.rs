@@ -92,7 +92,7 @@ fn by_http_2_this_machine_is_this_machine_and_a_strangers_name_is_none() {
 /// An address of this machine that is not the loopback's, as a stranger has one; nothing, with a word on
 /// it, where it has none.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn outer() -> Option<IpAddr> {
+pub(in super::super) fn outer() -> Option<IpAddr> {
     // Nothing is sent: the system only chooses by which of its addresses it would.
     let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
     let chosen = socket.connect("198.51.100.1:9").and_then(|()| socket.local_addr());
@@ -133,7 +133,7 @@ impl Drop for Reached {
     }
 }
 
-fn is_open(stream: &mut TcpStream) -> bool {
+pub(in super::super) fn is_open(stream: &mut TcpStream) -> bool {
     stream.set_nonblocking(true).unwrap();
     let read = stream.read(&mut [0; 64]);
     read.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)

@@ -1,7 +1,7 @@
 //! What strangers try: each a test through the real binary. docs/ABUSE.md names the test for each case.
 
 mod bodies;
-mod connections;
+pub(super) mod connections;
 mod metrics;
 mod others;
 mod overload;
