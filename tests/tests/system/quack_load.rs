@@ -88,6 +88,22 @@ fn questions_of_attached_clients_are_counted_by_how_they_end() {
 }
 
 #[test]
+fn a_store_that_closes_in_the_middle_of_an_answer_is_told_as_that() {
+    let Some((clients, collector, door)) = serving() else { return };
+    let text = "SELECT count(*) FROM shop.query('SELECT range FROM range(99000000)')".to_owned();
+    let told = std::thread::scope(|scope| {
+        let asks = || clients.python(&door.uri, Some((&door, "client")), &[text]);
+        let asking = scope.spawn(asks);
+        begun(&collector, 1.0);
+        // The writer closes the store and begins another.
+        std::fs::remove_file(collector.db()).unwrap();
+        asking.join().unwrap()
+    });
+    assert!(told[0]["error"].as_str().unwrap().contains("closed in the middle"), "{told:?}");
+    assert!(ended(&collector, "failed") > 0.9 && ended(&collector, "left") < 0.1);
+}
+
+#[test]
 fn a_fifth_question_waits_and_is_told_that_others_are_being_answered() {
     let Some((clients, collector, door)) = serving() else { return };
     let mut four: Vec<_> = (0..4).map(|_| clients.asking(&door, ENDLESS)).collect();
