@@ -20,6 +20,7 @@ mod friction;
 mod funnel;
 mod host;
 mod journey;
+mod kinds;
 mod late;
 mod loose;
 mod policy;

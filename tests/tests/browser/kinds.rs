@@ -1,0 +1,88 @@
+//! Every kind of touchpoint that is found without markup, by the names and addresses that shops give them.
+
+use std::collections::BTreeSet;
+
+use percorso_tests::browser::Engine;
+use serde_json::{Value, json};
+
+use crate::rows::text;
+use crate::scene::Scene;
+
+const PAGE: &str = r#"TAG</head><body>
+<header>Borgolana</header>
+<nav>Knitwear, socks, hats</nav>
+<div aria-label="breadcrumb">Home, knitwear</div>
+<form role="search"><input type="search" name="q"></form>
+<video width="60" height="30" controls></video>
+<audio controls></audio>
+<p><a href="mailto:shop@shop.example">Write</a> <a href="tel:+390123">Call</a>
+<a href="https://wa.me/390123">Message</a> <a href="https://maps.google.com/?q=Alba">Where we are</a>
+<a href="https://www.instagram.com/borgolana">Pictures</a> <a href="/files/care.pdf">Care of wool</a></p>
+<p><a href="/guida-alle-taglie">Taglie</a> <a href="/guide/wool">Which wool?</a> <a href="/faq">Questions</a>
+<a href="/track-order">Where is it?</a> <a href="/returns">Sending it back</a></p>
+<table class="comparison-table"><tr><td>Merino</td><td>Cashmere</td></tr></table>
+<section id="customer-reviews">Lovely and warm.</section>
+<p class="stock">Three left</p>
+<p class="store-pickup">Tomorrow in Alba</p>
+<p class="delivery-info">Two days</p>
+<p><button id="chat-launcher">?</button> <button class="add-to-wishlist">Keep</button>
+<button aria-label="Share">+</button></p>
+<p><a href="/fedelta">Punti</a> <a href="/refer-a-friend">Friends</a></p>
+<div class="coupon">Ten percent</div>
+<form class="newsletter-signup"><input name="email" type="email"></form>
+<aside>Seen lately</aside>
+<footer>Alba</footer>
+</body>"#;
+
+const KINDS: [&str; 31] = [
+    "aside",
+    "audio",
+    "breadcrumb",
+    "chat",
+    "comparison",
+    "coupon",
+    "delivery",
+    "download",
+    "email",
+    "faq",
+    "footer",
+    "guide",
+    "header",
+    "loyalty",
+    "map",
+    "navigation",
+    "newsletter",
+    "order-tracking",
+    "phone",
+    "pickup",
+    "referral",
+    "returns",
+    "reviews",
+    "search",
+    "share",
+    "size-guide",
+    "social",
+    "stock",
+    "video",
+    "whatsapp",
+    "wishlist",
+];
+
+fn each_kind_is_found_by_what_shops_call_it(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", PAGE)]);
+    scene.open("/a");
+    let wanted = BTreeSet::from(KINDS);
+    for kind in &wanted {
+        scene.hears("touchpoint", &json!({ "touchpoint": kind, "action": "seen" }));
+    }
+    let past = scene
+        .end_at(("touchpoint", &json!({ "touchpoint": "reviews", "action": "attended" })), |_| {
+            false
+        });
+    let seen = |row: &&Value| text(row, "event") == "touchpoint" && text(row, "action") == "seen";
+    let told: Vec<_> = past.all.iter().filter(seen).map(|row| text(row, "touchpoint")).collect();
+    let once: BTreeSet<_> = told.iter().map(AsRef::as_ref).collect();
+    assert_eq!((told.len(), once), (wanted.len(), wanted), "{told:?}");
+}
+
+in_each_engine!(each_kind_is_found_by_what_shops_call_it);
