@@ -52,16 +52,20 @@ const alerts = (name) => visibleText(words(name)).replace(/\d/g, '');
  * Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. Where it
  * may stand is the kind's own: what a field is refused for is no payment's failure.
  */
-const awaitAlert = (name, left, before = alerts(name)) => {
+const awaitAlert = (name) => {
+  let left = LOOKS;
+  let before = alerts(name);
   clearInterval(search);
   search = setInterval(
     () =>
       quietly(() => {
+        // First, because what is read below may throw.
+        left-- || clearInterval(search);
         const text = alerts(name);
         // What has gone is no news, and what has gone and comes again is.
         const isNew = !before.includes(text);
         before = text;
-        if (isNew || !left--) clearInterval(search);
+        if (isNew) clearInterval(search);
         const [kind, type] = (about('alerts', text) || 'error soft').replace(/^error/, name).split(' ');
         if (isNew && !wasTold(kind)) record(kind, { inferred: true, error_type: type });
       }),
@@ -69,10 +73,8 @@ const awaitAlert = (name, left, before = alerts(name)) => {
   );
 };
 
-/** A page that was sent and has come back as it was may say why: at a field, or where it is to be paid. */
-export const readRefusal = () => {
-  if (context.url === context.referrer && !checkAll()[0] && /pay|rev/.test(step)) awaitAlert('payment_error', 0, '');
-};
+/** A page of the checkout that was sent and has come back as it was may say why at a field. */
+export const readRefusal = () => step && context.url === context.referrer && checkAll();
 
 /** A payment that the shop has not told itself and the browser has not refused for a field. */
 export const tellAttempt = () => {
@@ -88,6 +90,6 @@ export const touched = (element, word, link) => {
     attempt = 1;
     // The shop may tell it itself, and does so after us.
     later(LOOK_MS, tellAttempt);
-    awaitAlert('payment_error', LOOKS);
-  } else if (isCoupon(current) && element.matches(words('buttons'))) awaitAlert('coupon_error', LOOKS);
+    awaitAlert('payment_error');
+  } else if (isCoupon(current) && element.matches(words('buttons'))) awaitAlert('coupon_error');
 };

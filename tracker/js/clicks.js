@@ -30,8 +30,6 @@ const ids = new WeakMap();
 
 /** Whether the visitor has done something else since, which scrolls and writes by itself. */
 let moves;
-/** What was clicked to pay. */
-let payer;
 
 const isInteractive = (element) => element.tabIndex >= 0 || element.matches(CLICKABLE);
 
@@ -51,9 +49,7 @@ const clicked = (event) => {
     !path.some((node) => node.matches(CALM)) &&
     (isInteractive(element) || getComputedStyle(element).cursor === 'pointer');
   const text = reacts && element.textContent.trim().slice(0, 80);
-  // What pays may say something else while it does.
-  const word = reacts && (about('clicks', text) || (element === payer && 'pay'));
-  if (word === 'pay') payer = element;
+  const word = reacts && about('clicks', text);
   const repeats = SIGN.test(text) || !!about('repeats', path.slice(0, 4).map(traits));
   const touchpoint = touchpointOf(path);
   if (touchpoint) record('touchpoint', { touchpoint, action: 'acted' });

@@ -24,7 +24,7 @@ export const doubt = (element, how) => {
 
 /** A payment field in an iframe has the focus, or has it no longer: inferred from where ours is. */
 const watchFrame = () => {
-  const { activeElement: element } = document;
+  const element = !document.hidden && document.activeElement;
   if (element === frame) return;
   if (since) record('payment_frame', { host: new URL(frame.src || location).host, frame_ms: now() - since });
   frame = element;
@@ -44,5 +44,5 @@ export const watchDoubts = () => {
   });
   // The focus moves into the iframe after the window has lost it.
   on('blur', () => later(0, watchFrame), window, 1);
-  on('focus pagehide', watchFrame);
+  on('focus visibilitychange', watchFrame);
 };

@@ -1,5 +1,6 @@
 // Forms and their fields: that something happens in them, never what. No value is read, no key, no length.
 
+import { step } from './checkout.js';
 import { all, isIgnored, nameOf, visibleText } from './dom.js';
 import { friction } from './friction.js';
 import { later, now, on, tell, wrap } from './host.js';
@@ -14,8 +15,6 @@ export const FIELD_CSS =
 const TEXTUAL = /^(te|em|sea|ur|pa)/;
 /** How long a page may take to complain about a field. */
 const COMPLAINT_MS = 400;
-/** How long a submission may take to show what came of it, as in src/forms.rs. */
-const OUTCOME_MS = 1e4;
 
 // How a field is edited, as in src/forms.rs.
 const KEY = 0;
@@ -28,20 +27,25 @@ const roots = new WeakSet();
 const wrong = new WeakSet();
 
 /** What groups the fields that something is known of. */
-const groups = new Set();
+const groups = new WeakSet();
 
 /** The field that has or had the focus last. */
 export let current;
 /** The last click, while nothing was edited since; and that for which the browser has refused a form. */
 export let asked;
 export let refused;
+/** The form that was sent last, while nothing was edited since. */
+let sent;
 /** When a form was sent last. */
-export let sent = -OUTCOME_MS;
+export let sentAt;
+
+/** What stands for a form. */
+const SECTIONS = 'dialog,[role=dialog],section';
 
 /** What groups fields: a form, or what stands for one; also from without its shadow tree. */
 export const groupOf = (node) =>
   node
-    ? node.closest('form') || node.closest('dialog,[role=dialog],section') || groupOf(node.getRootNode().host)
+    ? node.closest('form') || node.closest(SECTIONS) || groupOf(node.getRootNode().host)
     : document.body;
 
 /** The number of an event's form. */
@@ -79,10 +83,10 @@ const complain = (field) => {
 
 /** Looks whether a visible complaint has come up at a field. */
 const check = (field) =>
-  (field.ariaInvalid === 'true' || visibleText(words('complaints'), field.closest(words('around')) || field)) && !complain(field);
+  (field.ariaInvalid === 'true' || visibleText(words('complaints'), field.closest(words('around')) || field)) && complain(field);
 
 /** Every field that the page complains about as it comes. */
-export const checkAll = () => all(FIELD_CSS).filter(check);
+export const checkAll = () => all(FIELD_CSS).forEach(check);
 
 const checkSoon = (fields) => fields.forEach((field) => later(COMPLAINT_MS, () => check(field)));
 
@@ -94,17 +98,22 @@ const howEdited = ({ inputType: type }, field) => {
 
 export const submitted = (group) => {
   if (isIgnored(group)) return;
-  sent = now();
+  sent = group;
+  sentAt = now();
   tell(SUBMITTED, formOf(group));
-  checkSoon([...all(FIELD_CSS, group), current].filter((field) => groupOf(field) === group));
+  checkSoon([...all(FIELD_CSS, group), current]);
 };
 
-/** A click. A button outside of any form, by its word one that sends, submits the fields around it. */
+/**
+ * A click. A button outside of any form, by its word one that sends, submits the fields it stands among; in the
+ * checkout those of all sections, too.
+ */
 export const pressed = (element, word) => {
   asked = now();
   // Asked first: most clicks are on something else.
   if (!/pay|send/.test(word) || !element.matches(words('buttons'))) return;
-  groups.forEach((group) => groupOf(element).contains(group) && !group.matches('form') && submitted(group));
+  const around = groupOf(element);
+  [around, ...all(step ? SECTIONS : 'x', around)].forEach((group) => groups.has(group) && !group.matches('form') && submitted(group));
 };
 
 /** What does not leave shadow trees is heard inside: the focus on its way between two of their fields, too. */
@@ -140,14 +149,15 @@ const watchRoot = (root) => {
 
 export const watchFields = () => {
   watchRoot(document);
-  // A script sends without the event, and often what it has stopped before: that is one submission.
+  // A script sends without the event, and often what it has stopped before: that is one submission, however long what
+  // it waits for takes. What nobody has touched, one of hidden fields say, is not the visitor's.
   wrap(HTMLFormElement.prototype, 'submit', (_, form) => {
-    if (now() - sent > OUTCOME_MS) submitted(form);
+    if (groups.has(form) && form !== sent) submitted(form);
   });
   on('input', (event) => {
     const [field] = event.composedPath();
     wrong.delete(field);
-    asked = 0;
+    sent = asked = 0;
     told(EDITED, event, howEdited(event, field));
   });
 };

@@ -21,14 +21,7 @@ export const quietly = (run) => {
  * What is a target's `own` a window hears of its focus, and not of that of each field and button.
  */
 export const on = (types, run, target = window, own) => {
-  // Itself guarded: a click is heard a dozen times.
-  const hear = (event) => {
-    try {
-      run(event);
-    } catch {
-      // As above.
-    }
-  };
+  const hear = (event) => quietly(() => run(event));
   types.split(' ').forEach((type) => target.addEventListener(type, hear, { passive: 1, capture: !own }));
 };
 

@@ -30,7 +30,7 @@ const commands = {
   optout: optOut,
   optin: optIn,
   // Anew each time: what was imported already is not run again.
-  debug: () => import(`${new URL('percorso-debug.js', tag.src)}?${now()}`),
+  debug: () => import(`${new URL('percorso-debug.js', tag.src)}?${now()}`).catch(() => {}),
 };
 
 const command = ([name, ...rest]) => quietly(() => commands[name](...rest));
@@ -47,7 +47,8 @@ const boot = () => {
   const to = new URL(endpoint || new URL('e', tag.src), location).href;
   if (clickIds) keepIds();
   begun(site, id(), to);
-  [beginConsent, watch, watchClicks, watchFields, watchDoubts, watchErrors, watchRequests].forEach(quietly);
+  // Doubts first: what ends as the page is hidden is told before all goes out.
+  [beginConsent, watchDoubts, watch, watchClicks, watchFields, watchErrors, watchRequests].forEach(quietly);
   waiting.forEach(command);
   // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, views and sales
   // are still counted.

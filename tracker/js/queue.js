@@ -54,12 +54,12 @@ const drop = (n) => {
 const push = (event) => {
   if (!endpoint) return;
   let text = encode(event);
-  // What no request could carry goes without its largest parameters, and says so.
+  // What no request could carry goes without its items, and says so; or not at all: it would be in the way of all others.
   if (new TextEncoder().encode(text).length > LARGEST) {
-    const params = event[2];
-    for (const key in params) if (encode([params[key]])[999]) delete params[key];
-    params.cut = true;
+    delete event[2].items;
+    event[2].cut = true;
     text = encode(event);
+    if (text[CHUNK]) return;
   }
   events.push([text, context]);
   size += text.length;

@@ -2,7 +2,7 @@
 
 import { address } from './address.js';
 import { record } from './bridge.js';
-import { sent } from './fields.js';
+import { sentAt } from './fields.js';
 import { now, on, quietly, tell, wrap } from './host.js';
 import { REQUEST, react } from './reactions.js';
 import { ANSWERED } from './signals.js';
@@ -24,7 +24,7 @@ const begun = (to) => {
     quietly(() => {
       const ms = now() - from;
       // What others answer is no answer to a form, nor is what was asked for before it was sent.
-      other || from < sent || tell(ANSWERED, 0, status);
+      other || from < sentAt || tell(ANSWERED, 0, status);
       const name = status < 1 || status > 399 ? 'request_failed' : ms > SLOW_MS ? 'request_slow' : '';
       if (name && left-- > 0) record(name, { path: pathname.replace(/[^/]*[%\d][^/]*/g, '-'), host: other, status, request_ms: ms });
     });
@@ -48,14 +48,8 @@ export const watchRequests = () => {
       );
   });
   wrap(XMLHttpRequest.prototype, 'open', ([, to], request) => {
-    const finish = () => {
-      if (request.readyState < 4) return;
-      ends.get(request)?.(request.status);
-      ends.set(request);
-    };
-    // The page may use it again before we hear of its end.
-    if (ends.has(request)) finish();
-    else on('load error timeout', finish, request);
+    // It may be used again, even before we hear of its end: that is not told then.
+    ends.has(request) || on('load error timeout', () => request.readyState > 3 && ends.get(request)(request.status), request);
     ends.set(request, begun(to));
   });
 };

@@ -9,7 +9,9 @@ import { about, renamed, selectors } from './words.js';
 
 const SETTLE_MS = 500;
 
+/** What is watched: touchpoints, and fields for their forms. An element may be both. */
 const names = new WeakMap();
+const fields = new WeakMap();
 let timer;
 
 /** Half of it is in view, or it fills half of the view. */
@@ -17,12 +19,15 @@ const observer = new IntersectionObserver(
   (entries) =>
     quietly(() =>
       entries.forEach(({ target, intersectionRatio, intersectionRect }) => {
-        const spot = names.get(target);
         const isIn = intersectionRatio >= 0.5 || intersectionRect.height > innerHeight / 2;
-        if (!spot.isIn === isIn) {
+        [names, fields].forEach((spots, isForm) => {
+          const spot = spots.get(target);
+          if (!spot || !spot.isIn !== isIn) return;
           spot.isIn = isIn;
-          tell(isIn ? ENTERED : EXITED, spot.id, spot.form);
-        }
+          // A form is numbered once it is seen: those that nobody comes to are many.
+          spot.id = spot.id ?? formOf(groupOf(target));
+          tell(isIn ? ENTERED : EXITED, spot.id, isForm);
+        });
       }),
     ),
   { threshold: [0, 0.25, 0.5] },
@@ -39,20 +44,20 @@ const nameFor = (element, known) => {
 };
 
 /** Watches who sees it. */
-const spot = (element, name, id, form) => {
-  if (names.has(element) || isIgnored(element)) return;
-  names.set(element, { id, name, form });
+const spot = (element, spots, what) => {
+  if (spots.has(element) || isIgnored(element)) return;
+  spots.set(element, what);
   observer.observe(element);
 };
 
 const add = (element, name) => {
   if (!name) return;
   for (let around = element; (around = around.parentElement); ) if (names.get(around)?.name === name) return;
-  spot(element, name, number('touchpoint', name));
+  spot(element, names, { name, id: number('touchpoint', name) });
 };
 
 /** A form is watched by its fields; by those in a shadow tree once they have the focus. */
-export const watchField = (field) => spot(field, '', formOf(groupOf(field)), 1);
+export const watchField = (field) => spot(field, fields, {});
 
 const look = (ms) => {
   all(FIELD_CSS).forEach(watchField);

@@ -100,6 +100,11 @@ impl Clicks {
         }
     }
 
+    /// The page complains about a field: what was clicked to pay has not paid, and is clicked again for that.
+    pub(crate) fn refuse(&mut self) {
+        self.paid = 0;
+    }
+
     /// The page has reacted: to the last click, and to those on the same element before it.
     pub(crate) fn react(&mut self, ms: u32, reaction: u32, to: &impl Sink) {
         let element = self.waiting.get(self.last).map_or(0, |click| click.element);

@@ -105,7 +105,10 @@ impl<S: Sink> Recorder<S> {
             Signal::Focused { field, form } => self.forms.focus(ms, field, form),
             Signal::Blurred { field } => self.forms.blur(ms, field),
             Signal::Edited { field, how } => self.forms.edit(ms, field, how, to),
-            Signal::Failed { field, form } => self.forms.fail(ms, field, form, to),
+            Signal::Failed { field, form } => {
+                self.clicks.refuse();
+                self.forms.fail(ms, field, form, to);
+            }
             Signal::Submitted { form } => self.forms.submit(ms, form, to),
             Signal::Answered { status } => {
                 self.forms.settle(ms, forms::ALL, forms::REQUEST, status, to);

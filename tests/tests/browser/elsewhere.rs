@@ -85,6 +85,21 @@ fn the_time_in_a_provider_s_frame_is_told_with_its_host_and_nothing_of_it(engine
     assert!(!sent.contains("s3cret") && !sent.contains("/fields"), "{sent}");
 }
 
+fn who_leaves_from_within_the_frame_has_been_in_it(engine: Engine) {
+    let pages = [("/checkout", PAYING), ("/fields", FIELDS)];
+    let scene = Scene::of_in(engine, &pages);
+    let person = &scene.browser;
+    scene.open("/checkout");
+    person.click("#name");
+    person.run("window.left = 0");
+    person.click("#card");
+    person.holds("document.activeElement.localName === 'iframe' && window.left");
+    person.holds("performance.now() - left > 900");
+    scene.browser.leave();
+    let told = scene.hears("payment_frame", &json!({}));
+    assert!(told.params["frame_ms"].as_f64().unwrap() > 800.0, "{:?}", told.params);
+}
+
 /// No tab of WebKit's own small browser is ever hidden.
 mod tabs {
     use super::who_looks_for_a_coupon_in_another_tab_hunts;
@@ -92,4 +107,7 @@ mod tabs {
     in_engine!(firefox, Firefox, who_looks_for_a_coupon_in_another_tab_hunts);
 }
 
-in_each_engine!(the_time_in_a_provider_s_frame_is_told_with_its_host_and_nothing_of_it);
+in_each_engine!(
+    who_leaves_from_within_the_frame_has_been_in_it,
+    the_time_in_a_provider_s_frame_is_told_with_its_host_and_nothing_of_it
+);

@@ -14,7 +14,7 @@ const DIV: &str = r#"TAG</head><body id="address">
 <script>document.querySelector('#next').addEventListener('click', () => fetch('/ok', { method: 'POST' }));</script>"#;
 
 /// One button goes on from both; it complains about one of them first.
-const SECTIONS: &str = r#"TAG</head><body id="all">
+const SECTIONS: &str = r#"TAG</head><body id="all" data-checkout-step="payment">
 <section id="who"><p><input name="mail"></p></section>
 <section id="where"><p><input name="zip"> <b class="error" id="wrong" hidden>Enter a postcode</b></p></section>
 <div role="button" tabindex="0" id="pay">Pay 19 euro</div>
@@ -129,7 +129,30 @@ fn fields_without_a_form_are_abandoned_with_the_last_one(engine: Engine) {
     );
 }
 
+/// What is bought here has nothing to do with the newsletter.
+const BESIDE: &str = r#"TAG</head><body id="shop">
+<section id="news"><input name="mail"></section><button id="go" type="button">Save for later</button>
+<script>document.querySelector('#go').addEventListener('click', () => fetch('/ok', { method: 'POST' }).then(() => { window.saved = 1; }));</script>"#;
+
+fn a_button_beside_a_section_does_not_send_it(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", BESIDE), ("/ok", "</head><body>")]);
+    let person = &scene.browser;
+    scene.open("/a");
+    person.holds(RULES);
+    person.click("[name=mail]");
+    person.press("[name=mail]", "a");
+    person.click("#go");
+    person.holds("window.saved");
+    let last = json!({ "form": "news", "action": "left" });
+    let past = scene.end_at(("form", &last), |_| false);
+    assert_eq!(
+        ask(&open(past.collector.db()), FORMS),
+        ["news submitted 0 invalid 0 abandoned last mail fields 1"]
+    );
+}
+
 in_each_engine!(
+    a_button_beside_a_section_does_not_send_it,
     fields_without_a_form_are_viewed_started_and_completed,
     fields_without_a_form_are_abandoned_with_the_last_one,
 );

@@ -38,8 +38,12 @@ const PAYMENT: &str = r#"TAG</head><body data-checkout-step="payment">
 const HELD: &str = r#"TAG</head><body data-checkout-step="payment"><a id="on" href="/address">Back</a>
 <p class="alert">We hold your basket for ten minutes.</p><button type="button">Pay 19 euro</button>"#;
 
+/// A list's next page is come to from the same path, too, and was not sent.
+const LIST: &str = r#"TAG</head><body><a id="on" href="/socks?page=2">Next</a>
+<div><input type="checkbox" name="wish"><span class="stock-alert">Only 3 left</span></div>"#;
+
 fn what_the_server_refuses_is_seen_on_the_page_that_comes_back(engine: Engine) {
-    let pages = [("/held", HELD), ("/address", ADDRESS), ("/payment", PAYMENT)];
+    let pages = [("/held", HELD), ("/address", ADDRESS), ("/payment", PAYMENT), ("/socks", LIST)];
     let scene = Scene::of_in(engine, &pages);
     let person = &scene.browser;
     // Longer than a page has to show what it is about.
@@ -52,6 +56,11 @@ fn what_the_server_refuses_is_seen_on_the_page_that_comes_back(engine: Engine) {
         scene.open(path);
         stays();
     }
+    scene.open("/socks");
+    person.click("#on");
+    person.holds("location.search === '?page=2'");
+    person.wait_for_tracker();
+    stays();
     for path in ["/address", "/payment"] {
         scene.open(path);
         person.click("input");
@@ -66,7 +75,8 @@ fn what_the_server_refuses_is_seen_on_the_page_that_comes_back(engine: Engine) {
     let past = scene.end_at(("done", &json!({})), |_| false);
     assert_eq!(
         friction(&past, "'validation', 'payment_error'"),
-        ["validation /address 1 times", "payment_error /payment hard"]
+        ["validation /address 1 times"],
+        "an alert of the page's own is no payment's failure"
     );
     assert_eq!(told(&past, "payment_attempt", &["inferred"]), ["true"], "though the page was left");
 }
@@ -106,29 +116,54 @@ fn what_a_script_sends_is_sent_once_and_leads_to_the_next_page(engine: Engine) {
     );
 }
 
-/// The browser itself refuses the first; the second says what it does while it does it.
+/// A pixel of hidden fields goes into a frame before the form itself goes.
+const PIXEL: &str = r#"TAG</head><body>
+<form id="pixel" action="/ok" target="away"><input type="hidden" name="a"></form><iframe name="away"></iframe>
+<form id="payment" action="/ok"><input name="card"><button type="button" id="go">On</button></form>
+<script>
+document.querySelector('#go').addEventListener('click', () => {
+  document.querySelector('#pixel').submit();
+  setTimeout(() => document.querySelector('#payment').submit(), 300);
+});
+</script>"#;
+
+fn what_nobody_has_touched_is_not_sent_by_the_visitor(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", PIXEL), ("/ok", "</head><body>")]);
+    scene.open("/a");
+    scene.browser.click("[name=card]");
+    scene.browser.press("[name=card]", "1");
+    scene.browser.click("#go");
+    scene.browser.holds("location.pathname === '/ok'");
+    scene.open("/a");
+    scene.browser.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    let mut told = told(&past, "form", &["form", "outcome", "last_field"]);
+    // Views and starts have neither.
+    told.retain(|line| !line.ends_with(" null null"));
+    assert_eq!(told, [r#""payment" "navigation" null"#], "neither the pixel nor left");
+}
+
+/// The browser itself refuses the first.
 const PAYING: &str = r#"TAG</head><body data-checkout-step="payment">
 <form id="pay"><input name="card" required><button id="go">Pay 19 euro</button></form>
 <script>
 document.querySelector('#pay').addEventListener('submit', (event) => {
   event.preventDefault();
-  document.querySelector('#go').textContent = 'Processing…';
+  window.paid = true;
 });
 </script>"#;
 
-fn nobody_pays_with_an_empty_field_and_a_pay_button_is_one_while_it_works(engine: Engine) {
+fn nobody_pays_with_an_empty_field(engine: Engine) {
     let scene = Scene::of_in(engine, &[("/a", PAYING)]);
     let person = &scene.browser;
     scene.open("/a");
     person.holds(RULES);
     person.click("#go");
     scene.hears("form", &json!({ "form": "pay", "outcome": "invalid" }));
-    let before = person.ask("return performance.now();");
-    person.holds(&format!("performance.now() - {before} > 10000"));
     person.click("[name=card]");
     person.press("[name=card]", "1");
     person.click("#go");
-    person.holds("document.querySelector('#go').textContent === 'Processing…'");
+    person.holds("window.paid");
     let before = person.ask("return performance.now();");
     person.holds(&format!("performance.now() - {before} > 900"));
     person.click("#go");
@@ -163,6 +198,7 @@ fn a_step_is_come_to_again_when_its_page_is_shown_again(engine: Engine) {
 in_each_engine!(
     what_the_server_refuses_is_seen_on_the_page_that_comes_back,
     what_a_script_sends_is_sent_once_and_leads_to_the_next_page,
-    nobody_pays_with_an_empty_field_and_a_pay_button_is_one_while_it_works,
+    what_nobody_has_touched_is_not_sent_by_the_visitor,
+    nobody_pays_with_an_empty_field,
     a_step_is_come_to_again_when_its_page_is_shown_again,
 );

@@ -166,7 +166,23 @@ fn a_link_that_downloads_is_a_touchpoint(engine: Engine) {
         });
 }
 
+/// More sections with a field than forms are kept, far below; two fields are touchpoints, one the only of its form.
+const FIELDS: &str = r#"TAG</head><body><div id="cards"></div>
+<form id="order" style="position: fixed; top: 0"><select data-touchpoint="size-guide"><option>S</option></select></form>
+<script>
+for (let n = 1; n < 41; n++) document.querySelector('#cards').innerHTML +=
+  `<section id="card-${'abcdefgh'[n % 8]}${'abcdefgh'[n >> 3]}" style="margin-top: 2000px"><input type="checkbox"></section>`;
+</script>"#;
+
+fn a_field_is_a_touchpoint_and_its_form_is_viewed_among_many(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", FIELDS)]);
+    scene.open("/a");
+    scene.hears("form", &json!({ "form": "order", "action": "viewed" }));
+    scene.hears("touchpoint", &json!({ "touchpoint": "size-guide", "action": "seen" }));
+}
+
 in_each_engine!(
+    a_field_is_a_touchpoint_and_its_form_is_viewed_among_many,
     a_link_that_downloads_is_a_touchpoint,
     who_scrolls_to_a_touchpoint_and_stops_has_seen_it,
     a_rule_file_finds_renames_and_silences_without_a_touch_of_the_page,

@@ -194,7 +194,7 @@ test('what is no JSON is not told and stops nothing', async () => {
   assert.deepEqual(page.collector.names(), ['a']);
 });
 
-test('what is too large for any request goes without its large parameters, and says so', async () => {
+test('what is too large for any request goes without its items, and says so', async () => {
   const page = await open();
   // In characters of one byte, and of three: those are what a browser counts.
   for (const [letter, n] of [['x', 70e3], ['\u4e16', 11e3]]) {
@@ -208,6 +208,15 @@ test('what is too large for any request goes without its large parameters, and s
   const told = [...page.collector.events.values()].map((text) => JSON.parse(text));
   const cut = ['purchase', 7, { transaction_id: 'T1', value: 9.5, currency: 'EUR', cut: true }];
   assert.deepEqual(told, [cut, cut, ['purchase', 8, fits], ['a', 0, {}]]);
+});
+
+test('what stays too large is in the way of nothing', async () => {
+  const page = await open();
+  page.add('x'.repeat(70e3));
+  page.queue.add(['many', 1, Object.fromEntries([...Array(75).keys()].map((n) => [`k${n}`, 'y'.repeat(900)]))]);
+  page.add('a');
+  await page.pass(4000);
+  assert.deepEqual(page.collector.names(), ['a']);
 });
 
 test('no request is larger than a browser lets a page send', async () => {
