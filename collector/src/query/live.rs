@@ -7,6 +7,7 @@
 
 mod expanded;
 pub mod guard;
+mod joined;
 mod limits;
 pub mod run;
 pub mod write;

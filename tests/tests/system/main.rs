@@ -34,6 +34,7 @@ mod overwrite;
 mod parity;
 mod passing;
 mod people;
+mod planning;
 mod privacy;
 mod quack;
 mod quack_load;

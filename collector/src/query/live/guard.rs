@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use duckdb::Connection;
 use serde_json::{Map, Value};
 
-use super::expanded;
+use super::{expanded, joined};
 use crate::query::error::QueryError;
 
 const PARSE: &str = include_str!("../../../sql/query/live_parse.sql");
@@ -142,6 +142,11 @@ impl Guard {
             Some([statement]) if expanded::is_too_much(statement) => {
                 refuse("the statement's columns or queries are made of each other too often")
             }
+            Some([statement]) if joined::is_too_much(statement) => refuse(format!(
+                "a statement joins at most {} tables, and reads from {} in all",
+                joined::MOST_JOINED,
+                joined::MOST
+            )),
             Some([statement]) => self.look(statement),
             Some([]) | None => refuse("there is no statement"),
             Some(_) => refuse("one statement at a time"),
