@@ -33,6 +33,7 @@ pub(super) struct Measured {
     commit: Histogram,
     events: Histogram,
     full: Family<By, Counter>,
+    left: Family<By, Counter>,
     questions: Family<By, Gauge>,
     waiting: Family<By, Gauge>,
     quack: Family<Ended, Counter>,
@@ -48,6 +49,7 @@ impl Default for Measured {
             commit: Histogram::new(seconds(16)),
             events: Histogram::new(exponential_buckets(1.0, 4.0, 8)),
             full: Family::default(),
+            left: Family::default(),
             questions: Family::default(),
             waiting: Family::default(),
             quack: Family::default(),
@@ -84,6 +86,11 @@ impl Measured {
             self.waiting.clone(),
         );
         r.register(
+            "questions_left",
+            "Questions under way that were ended because their client had gone: reports, sql, quack",
+            self.left.clone(),
+        );
+        r.register(
             "quack_questions",
             "Questions of DuckDB's clients that have ended: answered, refused, ended, left, failed, full",
             self.quack.clone(),
@@ -109,6 +116,9 @@ impl Measured {
         for queue in Queue::ALL {
             self.full.get_or_create(&By { queue: queue.as_str() }).inc_by(0);
         }
+        for queue in [Queue::Reports, Queue::Sql, Queue::Quack] {
+            self.left(queue).inc_by(0);
+        }
         for outcome in Outcome::ALL {
             self.quack.get_or_create(&Ended { outcome: outcome.as_str() }).inc_by(0);
         }
@@ -124,14 +134,21 @@ impl Measured {
         self.full.get_or_create(&By { queue: queue.as_str() }).inc();
     }
 
+    /// Counts questions of this queue that nobody waits for any more.
+    pub(super) fn left(&self, queue: Queue) -> Counter {
+        self.left.get_or_create(&By { queue: queue.as_str() }).clone()
+    }
+
     /// A question of DuckDB's clients has ended, after so long where it had begun.
     pub(super) fn asked(&self, outcome: Outcome, took: Option<Duration>) {
         self.quack.get_or_create(&Ended { outcome: outcome.as_str() }).inc();
         if let Some(took) = took {
             self.quack_seconds.observe(took.as_secs_f64());
         }
-        if outcome == Outcome::Full {
-            self.full(Queue::Quack);
+        match outcome {
+            Outcome::Full => self.full(Queue::Quack),
+            Outcome::Left => _ = self.left(Queue::Quack).inc(),
+            _ => {}
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
@@ -25,14 +26,20 @@ const AGAIN: Duration = Duration::from_millis(50);
 pub(super) struct Questions {
     reader: Arc<Reader>,
     pub(super) turns: Arc<Turns>,
+    left: Counter,
 }
 
 /// Dropped with the future of who waits for the answer.
-struct Waiting(Weak<Asking>);
+struct Waiting {
+    asking: Weak<Asking>,
+    is_answered: bool,
+    left: Counter,
+}
 
 impl Questions {
-    pub(super) fn new(reader: Arc<Reader>) -> Self {
-        Self { reader, turns: Arc::new(Turns::new(Queue::Reports, AT_ONCE, PATIENCE)) }
+    /// `left` counts those that are ended.
+    pub(super) fn new(reader: Arc<Reader>, left: Counter) -> Self {
+        Self { reader, turns: Arc::new(Turns::new(Queue::Reports, AT_ONCE, PATIENCE)), left }
     }
 
     /// Asks one where it may block, when its turn comes.
@@ -45,7 +52,8 @@ impl Questions {
     ) -> Result<T, ApiError> {
         let turn = self.turns.take().await?;
         let asking = Arc::new(Asking::new(Arc::clone(&self.reader)));
-        let _waiting = Waiting(Arc::downgrade(&asking));
+        let left = self.left.clone();
+        let mut waiting = Waiting { asking: Arc::downgrade(&asking), is_answered: false, left };
         let (told, answer) = oneshot::channel();
         // A thread of its own: it takes less of the processor than the writer from then on, and cannot go
         // back to taking as much.
@@ -55,7 +63,9 @@ impl Questions {
             let _ = told.send(question(&asking));
         });
         asked.map_err(|_| ApiError::no_thread())?;
-        answer.await.map_err(|_| ApiError::Internal)
+        let answer = answer.await;
+        waiting.is_answered = true;
+        answer.map_err(|_| ApiError::Internal)
     }
 
     /// Looks at something small, whatever else is being asked.
@@ -70,9 +80,13 @@ impl Questions {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let asking = Weak::clone(&self.0);
-        // Answered, as nearly always.
+        // As nearly always.
+        if self.is_answered {
+            return;
+        }
+        let asking = Weak::clone(&self.asking);
         let Some(one) = asking.upgrade() else { return };
+        self.left.inc();
         one.end();
         drop(one);
         let Ok(runtime) = Handle::try_current() else { return };
@@ -97,7 +111,7 @@ mod tests {
 
     fn questions() -> Questions {
         let opened = Opened::with(Connection::open_in_memory().unwrap());
-        Questions::new(Arc::new(Reader::new(opened)))
+        Questions::new(Arc::new(Reader::new(opened)), Counter::default())
     }
 
     fn endless(asking: &Asking) -> bool {

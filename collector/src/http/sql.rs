@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::error;
@@ -18,7 +19,7 @@ use super::error::{ApiError, Queue};
 use super::state::App;
 use super::turns::Turns;
 use crate::query::live::write::{self, Shape};
-use crate::query::live::{Limits, Live, LiveError, Stop};
+use crate::query::live::{Limits, Live, LiveError, Stop, TAKEN};
 use crate::query::reader::Reader;
 
 /// Rows where the request does not say.
@@ -35,6 +36,8 @@ const TIME: Duration = Duration::from_secs(60);
 const MEMORY: usize = 768 << 20;
 /// Bytes handed on at a time.
 const PIECE: usize = 32 * 1024;
+/// Pieces that may wait for the client.
+const AHEAD: usize = 4;
 
 /// What the route keeps between requests.
 pub(super) struct Desk {
@@ -71,17 +74,23 @@ pub(super) async fn answer(
     // Dropped with the answer's body, or with this future where the client leaves before.
     let leaving = Leaving(Stop::default());
     let stop = leaving.0.clone();
-    let (sender, mut pieces) = mpsc::channel::<Result<Bytes, Failure>>(4);
+    let (sender, mut pieces) = mpsc::channel::<Result<Bytes, Failure>>(AHEAD + 1);
+    // A place of its own for how it ends: nobody need have taken a row to make one.
+    let last = sender.clone().try_reserve_owned().map_err(|_| ApiError::Internal)?;
     let most = question.rows.unwrap_or(ROWS).min(MOST_ROWS);
     let time = question.seconds.map_or(TIME, |seconds| Duration::from_secs(seconds).min(TIME));
     let limits = Limits { rows: most, time, memory: MEMORY };
     // Not the whole of the collector: a question that cannot be ended would keep the writer from ending.
     let (reader, desk) = (Arc::clone(&app.reader), Arc::clone(&app.desk));
+    let left = app.metrics.measured.left(Queue::Sql);
     let asking = move || {
-        let _turn = turn;
         let outcome = ask(&reader, &desk, &question.sql, limits, shape, &stop, &sender);
+        drop(turn);
         if let Err(failure) = outcome {
-            let _ = sender.blocking_send(Err(failure));
+            if matches!(failure, Failure::Live(LiveError::Left)) {
+                left.inc();
+            }
+            last.send(Err(failure));
         }
     };
     // A thread of its own: it takes less of the processor than others from then on.
@@ -155,19 +164,33 @@ fn ask(
             Arc::clone(desk.live.get_or_init(|| live))
         }
     };
-    let out = io::BufWriter::with_capacity(PIECE, Pieces(sender));
+    let out = io::BufWriter::with_capacity(PIECE, Pieces { sender, stop, turns: &desk.turns });
     live.run(&connection, text, limits, stop, &mut write::Bytes::new(out, shape))?;
     Ok(())
 }
 
-/// Hands bytes to the connection, as fast as it takes them.
-struct Pieces<'a>(&'a mpsc::Sender<Result<Bytes, Failure>>);
+/// Hands bytes to the connection, as fast as it takes them; where it takes none it makes room for others.
+struct Pieces<'a> {
+    sender: &'a mpsc::Sender<Result<Bytes, Failure>>,
+    stop: &'a Stop,
+    turns: &'a Turns,
+}
 
 impl io::Write for Pieces<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let piece = Ok(Bytes::copy_from_slice(bytes));
-        self.0.blocking_send(piece).map_err(|_| io::ErrorKind::BrokenPipe)?;
-        Ok(bytes.len())
+        let mut piece = Ok(Bytes::copy_from_slice(bytes));
+        let since = Instant::now();
+        loop {
+            match self.sender.try_send(piece) {
+                Ok(()) => return Ok(bytes.len()),
+                Err(TrySendError::Full(back)) => piece = back,
+                Err(TrySendError::Closed(_)) => return Err(io::ErrorKind::BrokenPipe.into()),
+            }
+            if self.stop.is_over(since, || self.turns.are_wanted()) {
+                return Err(io::ErrorKind::BrokenPipe.into());
+            }
+            std::thread::sleep(TAKEN);
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::body::BodyRoom;
-use super::error::ApiError;
+use super::error::{ApiError, Queue};
 use super::force::SettingsBook;
 use super::health::Readiness;
 use super::limit::Guesses;
@@ -104,7 +104,7 @@ impl App {
             rules,
             known: Arc::new(known),
             upkeep,
-            questions: Questions::new(Arc::clone(&reader)),
+            questions: Questions::new(Arc::clone(&reader), metrics.measured.left(Queue::Reports)),
             reader,
             token,
             bodies: BodyRoom::new(),

@@ -55,6 +55,11 @@ impl Turns {
         [under_way, self.waiting.load(Ordering::Relaxed)]
     }
 
+    /// Whether somebody waits for whom there is no turn.
+    pub(super) fn are_wanted(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > self.free.available_permits()
+    }
+
     #[cfg(test)]
     pub(super) async fn all(&self) {
         let all = u32::try_from(self.at_once).unwrap();

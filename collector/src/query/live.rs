@@ -13,6 +13,7 @@ pub mod run;
 pub mod write;
 
 pub use guard::Guard;
+pub(crate) use limits::TAKEN;
 pub use limits::{Limits, Stop};
 pub use run::{Live, LiveError, Sink, step_back};
 

@@ -22,6 +22,7 @@ mod forget;
 mod funnels;
 mod goals;
 mod imported;
+mod leaving;
 mod limits;
 mod local;
 mod lock;

@@ -9,6 +9,10 @@ use duckdb::InterruptHandle;
 
 /// How often time and memory are looked at.
 const LOOK: Duration = Duration::from_millis(20);
+/// How long nobody may take a row while others wait for their turn.
+pub(super) const SILENT: Duration = Duration::from_secs(2);
+/// How often who hands rows on looks whether they are taken.
+pub(crate) const TAKEN: Duration = Duration::from_millis(2);
 
 /// How much a question may take.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +32,7 @@ pub(super) enum Reason {
     Left = 1,
     Time = 2,
     Memory = 3,
+    Silent = 4,
 }
 
 /// Ends a question from outside, at any time; before it begins, too.
@@ -51,6 +56,15 @@ impl Stop {
         self.reason().is_some()
     }
 
+    /// Whether who has had rows waiting since then gives up; where others wait for a turn, which `is_wanted`
+    /// tells, that is soon.
+    pub(crate) fn is_over(&self, since: Instant, is_wanted: impl FnOnce() -> bool) -> bool {
+        if !self.is_asked() && since.elapsed() > SILENT && is_wanted() {
+            self.end(Reason::Silent);
+        }
+        self.is_asked()
+    }
+
     pub(super) fn holds(&self, handle: Arc<InterruptHandle>) {
         let _ = self.0.handle.set(handle);
     }
@@ -60,6 +74,7 @@ impl Stop {
             1 => Some(Reason::Left),
             2 => Some(Reason::Time),
             3 => Some(Reason::Memory),
+            4 => Some(Reason::Silent),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tracing::warn;
 
 use super::guard::{Guard, Refused};
-use super::limits::{Limits, Reason, Stop};
+use super::limits::{Limits, Reason, SILENT, Stop};
 use crate::query::error::QueryError;
 use crate::query::table::{Column, is_number, json};
 
@@ -86,6 +86,12 @@ pub enum LiveError {
     /// It has too many rows.
     #[error("the question has more than {0} rows; ask for less, or export and ask the copy")]
     Rows(usize),
+    /// Its rows wait, and so do others for its place.
+    #[error(
+        "nobody took a row of this answer for {0} s while others waited for their turn, so it was ended; ask \
+         again and take the rows as they come, or export and ask the copy"
+    )]
+    Silent(u64),
     /// The system gives no thread to watch it from.
     #[error("no thread could be had; ask again later")]
     NoThread,
@@ -187,6 +193,7 @@ impl Live {
             outcome.map_err(|error| match (stop.reason(), error) {
                 (Some(Reason::Time), _) => LiveError::Time(limits.time.as_secs()),
                 (Some(Reason::Memory), _) => LiveError::Memory(limits.memory >> 20),
+                (Some(Reason::Silent), _) => LiveError::Silent(SILENT.as_secs()),
                 (None, Failed::Rows) => LiveError::Rows(limits.rows),
                 (Some(Reason::Left), _) | (None, Failed::Sink) => LiveError::Left,
                 (None, Failed::Sql(error)) => LiveError::Sql(plain(&error)),

@@ -2,9 +2,9 @@
 
 use std::error::Error;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use duckdb::Connection;
 use duckdb::arrow::array::RecordBatch;
@@ -16,17 +16,15 @@ use duckdb::vtab::{
 };
 
 use super::clients::{Outcome, Unanswered, UnderWay};
-use super::desk::LIMITS;
+use super::desk::{LIMITS, Turn};
 use super::tickets::{self, Question};
-use crate::query::live::{LiveError, Stop};
+use crate::query::live::{LiveError, Stop, TAKEN};
 
 /// Pieces of at most 2,048 rows that may wait for the client.
 const AHEAD: usize = 4;
 /// What is told where the writer has closed the store after a fault.
 const CLOSED: &str = "the store was closed in the middle of the answer; ask again later, and see the \
                       collector's log for why";
-/// How often a question looks whether its client has taken what waits.
-const LOOK: Duration = Duration::from_millis(2);
 
 /// What carries a column of this type as it is; nothing where it goes as text.
 pub(super) fn carrier(kind: &str) -> Option<DataType> {
@@ -55,14 +53,16 @@ pub(super) fn register(inside: &Connection) -> duckdb::Result<()> {
 
 struct Answer;
 
-enum Piece {
-    Rows(RecordBatch),
-    End(Result<(), String>),
+/// What waits for the client.
+struct Waiting {
+    pieces: Mutex<Receiver<RecordBatch>>,
+    /// How the question ended, once no more pieces come.
+    end: OnceLock<Result<(), String>>,
 }
 
 /// An answer under way; its question ends when it goes.
 struct Coming {
-    pieces: Mutex<Receiver<Piece>>,
+    waiting: Arc<Waiting>,
     stop: Stop,
 }
 
@@ -101,20 +101,37 @@ impl VTab for Answer {
             Some(coming) => coming,
             none => none.insert(begin(question)?),
         };
-        let piece = coming.pieces.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        match piece {
-            Ok(Piece::Rows(rows)) => record_batch_to_duckdb_data_chunk(&rows, output),
-            Ok(Piece::End(Ok(()))) => {
+        if let Ok(rows) = coming.waiting.pieces().recv() {
+            return record_batch_to_duckdb_data_chunk(&rows, output);
+        }
+        match coming.waiting.end.get() {
+            Some(Ok(())) => {
                 output.set_len(0);
                 Ok(())
             }
-            Ok(Piece::End(Err(why))) => Err(why.into()),
-            Err(_) => Err("the question ended before its time".into()),
+            Some(Err(why)) => Err(why.as_str().into()),
+            None => Err("the question ended before its time".into()),
         }
     }
 
     fn parameters() -> Option<Vec<LogicalTypeHandle>> {
         Some(vec![LogicalTypeHandle::from(LogicalTypeId::Bigint)])
+    }
+}
+
+impl Waiting {
+    fn pieces(&self) -> MutexGuard<'_, Receiver<RecordBatch>> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells how the question ended. Nobody is waited for to hear it; rows of half an answer go.
+    fn end(&self, sender: SyncSender<RecordBatch>, outcome: Result<(), String>) {
+        let is_whole = outcome.is_ok();
+        let _ = self.end.set(outcome);
+        drop(sender);
+        if !is_whole {
+            self.pieces().try_iter().for_each(drop);
+        }
     }
 }
 
@@ -129,19 +146,21 @@ fn begin(question: &Arc<Question>) -> Result<Coming, Box<dyn Error>> {
         return Err(LiveError::Left.into());
     }
     // A thread of its own: it takes less of the processor than others from then on.
+    let waiting = Arc::new(Waiting { pieces: Mutex::new(pieces), end: OnceLock::new() });
+    let ending = Arc::clone(&waiting);
     thread::Builder::new().name("quack".to_owned()).spawn(move || {
         let outcome = ask(&question, &begun.stop, &sender);
-        let _ = sender.send(Piece::End(outcome));
+        ending.end(sender, outcome);
     })?;
-    Ok(Coming { pieces: Mutex::new(pieces), stop })
+    Ok(Coming { waiting, stop })
 }
 
-fn ask(question: &Question, stop: &Stop, sender: &SyncSender<Piece>) -> Result<(), String> {
+fn ask(question: &Question, stop: &Stop, sender: &SyncSender<RecordBatch>) -> Result<(), String> {
     let desk = &question.desk;
-    let _turn = desk.turn()?;
+    let turn = desk.turn()?;
     let begun = Instant::now();
     let mut is_closed = false;
-    let mut take = |rows| hand_on(question, stop, sender, rows, &mut is_closed);
+    let mut take = |rows| hand_on(&turn, stop, sender, rows, &mut is_closed);
     let mut outcome = desk.connect().map_err(Unanswered::from).and_then(|(connection, live)| {
         live.batches(&connection, &question.asked, LIMITS, stop, &mut take)
             .map_err(Unanswered::from)
@@ -154,29 +173,30 @@ fn ask(question: &Question, stop: &Stop, sender: &SyncSender<Piece>) -> Result<(
     outcome.map_err(|error| error.why)
 }
 
-/// Waits until the client takes what waits, as long as the question may take; tells whether it goes on, and
+/// Waits until the client takes what waits, as long as the question may take, and not for long where others
+/// want its turn; tells whether it goes on, and
 /// whether the store is why it does not.
 fn hand_on(
-    question: &Question,
+    turn: &Turn<'_>,
     stop: &Stop,
-    sender: &SyncSender<Piece>,
-    rows: RecordBatch,
+    sender: &SyncSender<RecordBatch>,
+    mut piece: RecordBatch,
     is_closed: &mut bool,
 ) -> bool {
-    let mut piece = Piece::Rows(rows);
+    let since = Instant::now();
     loop {
         match sender.try_send(piece) {
             Ok(()) => return true,
             Err(TrySendError::Disconnected(_)) => return false,
             Err(TrySendError::Full(back)) => piece = back,
         }
-        if stop.is_asked() {
+        if stop.is_over(since, || turn.is_wanted()) {
             return false;
         }
-        if !question.desk.is_open() {
+        if !turn.desk.is_open() {
             *is_closed = true;
             return false;
         }
-        thread::sleep(LOOK);
+        thread::sleep(TAKEN);
     }
 }

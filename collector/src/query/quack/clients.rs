@@ -15,7 +15,7 @@ pub enum Outcome {
     Answered,
     /// Before it began: by the guard, or for want of a token.
     Refused,
-    /// At a limit of time, memory or rows.
+    /// At a limit of time, memory or rows, or because it kept others waiting for a client that took none.
     Ended,
     /// Because nobody waits for it any more.
     Left,
@@ -46,7 +46,10 @@ impl Outcome {
     fn of(error: &LiveError) -> Self {
         match error {
             LiveError::Refused(_) => Self::Refused,
-            LiveError::Time(_) | LiveError::Memory(_) | LiveError::Rows(_) => Self::Ended,
+            LiveError::Time(_)
+            | LiveError::Memory(_)
+            | LiveError::Rows(_)
+            | LiveError::Silent(_) => Self::Ended,
             LiveError::Left => Self::Left,
             LiveError::Sql(_) | LiveError::NoThread => Self::Failed,
         }

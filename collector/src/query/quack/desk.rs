@@ -1,7 +1,7 @@
 //! Asks the store what clients of Quack ask, so many at a time.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::cell::Cell;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use duckdb::Connection;
@@ -24,23 +24,32 @@ pub(super) const LIMITS: Limits =
 pub(super) struct Desk {
     reader: Arc<Reader>,
     live: OnceLock<Live>,
-    busy: Mutex<usize>,
+    turns: Mutex<Turns>,
     free: Condvar,
-    waiting: AtomicUsize,
     pub(super) under_way: UnderWay,
 }
 
+/// How many are under way, wait to be, and have been told to make room.
+#[derive(Default)]
+struct Turns {
+    busy: usize,
+    waiting: usize,
+    giving: usize,
+}
+
 /// A place among the questions under way; given back when it goes.
-pub(super) struct Turn<'a>(&'a Desk);
+pub(super) struct Turn<'a> {
+    pub(super) desk: &'a Desk,
+    gives_way: Cell<bool>,
+}
 
 impl Desk {
     pub(super) fn new(reader: Arc<Reader>) -> Self {
         Self {
             reader,
             live: OnceLock::new(),
-            busy: Mutex::new(0),
+            turns: Mutex::default(),
             free: Condvar::new(),
-            waiting: AtomicUsize::new(0),
             under_way: UnderWay::default(),
         }
     }
@@ -63,25 +72,30 @@ impl Desk {
 
     /// Waits for a turn.
     pub(super) fn turn(&self) -> Result<Turn<'_>, String> {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut busy, waited) = self
+        let mut turns = self.turns();
+        turns.waiting += 1;
+        let (mut turns, waited) = self
             .free
-            .wait_timeout_while(busy, PATIENCE, |busy| *busy >= AT_ONCE)
+            .wait_timeout_while(turns, PATIENCE, |turns| turns.busy >= AT_ONCE)
             .unwrap_or_else(PoisonError::into_inner);
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        turns.waiting -= 1;
         if waited.timed_out() {
+            drop(turns);
             self.under_way.tell(Outcome::Full, None);
             return Err("others' questions are being answered; ask again later".to_owned());
         }
-        *busy += 1;
-        Ok(Turn(self))
+        turns.busy += 1;
+        Ok(Turn { desk: self, gives_way: Cell::new(false) })
     }
 
     /// How many have a turn, and how many wait for one.
     pub(super) fn taken(&self) -> [usize; 2] {
-        let busy = *self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        [busy, self.waiting.load(Ordering::Relaxed)]
+        let turns = self.turns();
+        [turns.busy, turns.waiting]
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The answer to a small question, whole.
@@ -93,10 +107,26 @@ impl Desk {
     }
 }
 
+impl Turn<'_> {
+    /// Whether somebody waits for this place; then it is to be given back, and no other for the same one.
+    pub(super) fn is_wanted(&self) -> bool {
+        let mut turns = self.desk.turns();
+        let coming = turns.giving + AT_ONCE.saturating_sub(turns.busy);
+        if turns.waiting <= coming || self.gives_way.replace(true) {
+            return false;
+        }
+        turns.giving += 1;
+        true
+    }
+}
+
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.busy.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        self.0.free.notify_one();
+        let mut turns = self.desk.turns();
+        turns.busy -= 1;
+        turns.giving -= usize::from(self.gives_way.get());
+        drop(turns);
+        self.desk.free.notify_one();
     }
 }
 
