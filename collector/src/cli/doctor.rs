@@ -1,31 +1,37 @@
 //! `percorso doctor`: looks through everything the collector stands on, and says what to do.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::net::{SocketAddr, TcpListener};
 
 use super::Outcome;
 use super::ask::Place;
 use super::backup::running;
+use super::settings::{LISTEN, Settings};
 use crate::clock;
 use crate::store::doctor::{self, Finding, Grade, Holder};
 
 /// Look through the store and what it stands on, and say what is wrong and what to do.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-While the collector runs it is asked; every block is read when it does not. Ends with 1 where something
-keeps the collector from taking events, or from starting.")]
+While the collector runs it is asked; every block is read when it does not. Given the options, or the
+environment, of `percorso serve` it looks at those, too, and whether their address can be had. Ends with 1
+where something keeps the collector from taking events, or from starting.")]
 pub(super) struct Args {
     /// Print JSON in place of sentences.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 /// Runs the command.
 pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     let now = clock::now();
     let (mut findings, holder) = doctor::examine(&place.db, now);
-    if let Holder::Process(pid) = holder {
-        findings.extend(ask(place, pid, now)?);
+    match holder {
+        Holder::Process(pid) => findings.extend(ask(place, pid, now)?),
+        Holder::Nobody => findings.push(runs(place).unwrap_or_else(|| starts(&args.settings))),
     }
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -45,6 +51,48 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
         return Err(format!("{bad} of these keep the collector from its work").into());
     }
     Ok(())
+}
+
+/// A collector that runs without the file, where there is one.
+fn runs(place: &Place) -> Option<Finding> {
+    let trouble = running(place).ok().flatten()?.trouble?;
+    let said = format!(
+        "runs in quarantine and takes nothing ({trouble}); leave it running: when what is told above is put right, \
+         by `percorso restore` too, it goes on by itself"
+    );
+    Some(Finding::bad("collector", said))
+}
+
+/// Whether it could start: with these settings, at their address.
+fn starts(settings: &Settings) -> Finding {
+    let what = "listen";
+    match settings.config() {
+        Ok(config) => {
+            let address = config.listen.unwrap_or(LISTEN);
+            match TcpListener::bind(address) {
+                Ok(_) => Finding::good(what, format!("{address} is free; no collector runs")),
+                Err(error) => Finding::bad(what, not_had(address, &error)),
+            }
+        }
+        Err(mistake) => Finding::bad("settings", mistake.to_string()),
+    }
+}
+
+fn not_had(address: SocketAddr, error: &std::io::Error) -> String {
+    let port = address.port();
+    let wants = match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "another process has it: see which (ss -ltnp 'sport = :{port}') and stop it, or choose another \
+             with --listen"
+        ),
+        ErrorKind::PermissionDenied => {
+            "this user may not have a port below 1024: choose another with --listen behind a proxy, or give the \
+             service CAP_NET_BIND_SERVICE"
+                .to_owned()
+        }
+        _ => "choose an address of this machine with --listen".to_owned(),
+    };
+    format!("{address} cannot be had ({error}); {wants}")
 }
 
 /// What whoever has the file says of it.

@@ -3,6 +3,7 @@
 mod secrets;
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -67,7 +68,8 @@ pub enum Holder {
 #[must_use]
 pub fn examine(store: &Path, now: i64) -> (Vec<Finding>, Holder) {
     let mut findings = vec![folder(store)];
-    if !place::folder(store).is_dir() {
+    // Of a folder that is shut nothing else can be told: all that is in it would seem not to be there.
+    if fs::read_dir(place::folder(store)).is_err() {
         return (findings, Holder::Nobody);
     }
     findings.push(disk(store));
@@ -132,11 +134,21 @@ fn folder(store: &Path) -> Finding {
     }
     match place::try_to_write(store) {
         Ok(()) => Finding::good("folder", format!("{} can be written to", folder.display())),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Finding::bad(
+            "folder",
+            format!(
+                "{folder}, of user {owner}, cannot be written to by this user ({error}); run as that user, or give \
+                 the folder and what is in it to the one the collector runs as: chown -R USER {folder} && \
+                 chmod u+rwx {folder}",
+                folder = folder.display(),
+                owner = fs::metadata(folder).map_or(0, |folder| folder.uid()),
+            ),
+        ),
         Err(error) => Finding::bad(
             "folder",
             format!(
-                "{} cannot be written to by this user ({error}); where the disk is full, free some; where it is \
-                 read-only, mount it to be written to; or give the folder to the user the collector runs as",
+                "{} cannot be written to ({error}); where the disk is full, free some; where it is read-only, \
+                 mount it to be written to",
                 folder.display()
             ),
         ),

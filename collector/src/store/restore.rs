@@ -93,7 +93,7 @@ fn put(store: &Path, at: &mut dyn FnMut(Step)) -> Result<Option<PathBuf>, StoreE
     let file = match File::open(&coming) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(StoreError::file("look beside the store for", &coming)(error)),
     };
     // Two at a time could take the new store for the old one.
     match file.try_lock() {

@@ -192,7 +192,7 @@ fn a_restore_killed_at_any_step_leaves_the_old_store_or_the_new_one() {
         assert_eq!(child.status.signal(), Some(9), "{said}");
         assert!(said.contains(&format!("died at {step}")), "{said}");
 
-        let said = command(&db, &["doctor"]).unwrap();
+        let said = command(&db, &["doctor", "--listen", "127.0.0.1:0"]).unwrap();
         drop(open(&db, Access::ReadWrite).unwrap());
         if step == "Copied" {
             assert_eq!(rows::count(&db), 33, "{step}");

@@ -38,7 +38,7 @@ fn key(path: &Path) -> Finding {
             ),
         ),
         Ok(Some(_)) => mode(what, path, "whole; back it up apart from the store"),
-        Err(error) => Finding::bad(what, format!("{} cannot be read ({error})", path.display())),
+        Err(error) => unread(what, path, &error),
     }
 }
 
@@ -57,7 +57,7 @@ fn todays_salt(path: &Path, now: i64) -> Finding {
             ),
             Some(_) => mode(what, path, "whole; it belongs into no backup"),
         },
-        Err(error) => Finding::bad(what, format!("{} cannot be read ({error})", path.display())),
+        Err(error) => unread(what, path, &error),
     }
 }
 
@@ -67,6 +67,15 @@ fn mode(what: &'static str, path: &Path, said: &str) -> Finding {
         return Finding::odd(what, format!("others can read it: chmod 600 {}", path.display()));
     }
     Finding::good(what, said)
+}
+
+fn unread(what: &'static str, path: &Path, error: &io::Error) -> Finding {
+    let path = path.display();
+    let said = format!(
+        "{path} cannot be read ({error}) and the collector does not start: run as its owner, or give it to the \
+         user the collector runs as (chown USER {path})"
+    );
+    Finding::bad(what, said)
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
