@@ -74,7 +74,7 @@ fn starts(settings: &Settings) -> Finding {
                 Err(error) => Finding::bad(what, not_had(address, &error)),
             }
         }
-        Err(mistake) => Finding::bad("settings", mistake.to_string()),
+        Err(mistake) => Finding::bad("settings", mistake),
     }
 }
 
