@@ -1,5 +1,5 @@
 //! The units and the container file of docs/operate: systemd finds nothing wrong with them, and what
-//! they name is there. No container engine is asked: building the image takes one and the network.
+//! they name is there. What asks a container engine is scripts/container.
 
 use std::fs;
 use std::path::{Path, PathBuf};
