@@ -25,6 +25,9 @@ percorso('track', 'checkout_step', { step: 'payment' });
 const $ = (css) => document.querySelector(css);
 window.story = [];
 document.addEventListener('percorso:friction', ({ detail }) => story.push(Object.values(detail).join(' ')));
+// Nothing is wrong with a field any more that is typed into: left later than it is sent, it is not complained about again.
+$('[name=card]').addEventListener('input', () => { $('#missing').hidden = true; });
+$('[name=zip]').addEventListener('input', ({ target }) => target.removeAttribute('aria-invalid'));
 $('#pay').addEventListener('submit', async (event) => {
   event.preventDefault();
   $('#box').innerHTML = '';
