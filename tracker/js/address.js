@@ -20,7 +20,7 @@ export const address = (text) => {
     if (CLICK_IDS.test(key)) keepsIds || query.set(key, 1);
     else /^utm_/.test(key) || query.delete(key);
   }
-  return `${url.origin}${url.pathname.replace(SEARCH, '$1-')}${url.search}`.slice(0, 2000);
+  return (url.origin + url.pathname.replace(SEARCH, '$1-') + url.search).slice(0, 2000);
 };
 
 /** What the latest addresses of this document were asked for, as queries. */

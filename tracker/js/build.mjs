@@ -69,6 +69,43 @@ export const attach = (exports) => { wasm = exports; return wasm.tell; };
   return text.replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
 };
 
+/** Letters by how often they stand in a script. */
+const LETTERS = [...'etnraoiscldpmhufgvwybxkqjz'];
+
+/** Names out of these letters that begin with one of the first: the fewer, the longer and the more alike they are. */
+const naming = (letters, first) => {
+  const rest = (n) => (n < 0 ? '' : rest(((n / letters.length) | 0) - 1) + letters[n % letters.length]);
+  const get = (n) => letters[n % first] + rest(((n / first) | 0) - 1);
+  return { get, consider() {}, reset() {}, sort() {} };
+};
+
+/** The script with the names that compress best: which they are is found by trying, in the same order each time. */
+const named = async (code) => {
+  let best = { size: Infinity };
+  const look = async (letters, first) => {
+    const options = {
+      compress: false,
+      mangle: { toplevel: true, nth_identifier: naming(letters, first) },
+      // One kind of quotes, also where a text has the other in it.
+      // Chromium compiles every function as the script comes, off the main thread, and not one by one as each is called.
+      format: { quote_style: 1, preamble: '//# allFunctionsCalledOnLoad' },
+    };
+    const script = Buffer.from((await require('terser').minify(code, options)).code);
+    const size = brotli(script).length;
+    if (size < best.size) best = { size, script, letters, first };
+  };
+  for (let first = 8; first < 17; first++) await look(LETTERS, first);
+  // Then with two letters in each other's place.
+  for (let step = 1; step < 6; step++)
+    for (let at = 0; at < LETTERS.length; at++) {
+      const letters = [...best.letters];
+      const to = (at + step) % letters.length;
+      [letters[at], letters[to]] = [letters[to], letters[at]];
+      await look(letters, best.first);
+    }
+  return best.script;
+};
+
 /** Joins scripts into one classic script, as short as it gets. */
 const bundle = async (entry, wasmFile) => {
   const { outputFiles } = require('esbuild').buildSync({
@@ -84,30 +121,29 @@ const bundle = async (entry, wasmFile) => {
   });
   const { code } = await require('terser').minify(outputFiles[0].text, {
     ecma: 2020,
-    compress: { ecma: 2020, passes: 6, pure_getters: true, toplevel: true, unsafe: true, unsafe_arrows: true },
-    mangle: { toplevel: true },
-    // One kind of quotes, also where a text has the other in it.
-    // Chromium compiles every function as the script comes, off the main thread, and not one by one as each is called.
-    format: { quote_style: 1, preamble: '//# allFunctionsCalledOnLoad' },
+    compress: { ecma: 2020, passes: 6, pure_getters: true, sequences: false, toplevel: true, unsafe: true, unsafe_arrows: true },
+    mangle: false,
   });
-  return Buffer.from(code);
+  return named(code);
+};
+
+const smallest = (forms, size) => forms.reduce((best, form) => (size(form) < size(best) ? form : best));
+
+const brotli = (content, postfix = 0, direct = 0) => {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 16,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
+    [constants.BROTLI_PARAM_NDIRECT]: direct << postfix,
+  };
+  return brotliCompressSync(content, { params });
 };
 
 /** The smallest brotli form: how far back short copies reach is a choice that the compressor leaves to us. */
 const compressed = (content) => {
-  const forms = [0, 1, 2, 3].flatMap((postfix) =>
-    [0, 1, 2, 4, 8, 12, 15].map((direct) => {
-      const params = {
-        [constants.BROTLI_PARAM_QUALITY]: 11,
-        [constants.BROTLI_PARAM_LGWIN]: 16,
-        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-        [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
-        [constants.BROTLI_PARAM_NDIRECT]: direct << postfix,
-      };
-      return brotliCompressSync(content, { params });
-    }),
-  );
-  return forms.reduce((best, form) => (form.length < best.length ? form : best));
+  const forms = [0, 1, 2, 3].flatMap((postfix) => [0, 1, 2, 4, 8, 12, 15].map((direct) => brotli(content, postfix, direct)));
+  return smallest(forms, (form) => form.length);
 };
 
 /** Writes a file and its brotli form, and describes them. */

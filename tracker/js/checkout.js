@@ -20,33 +20,41 @@ let attempt;
 let own;
 let search;
 
-/** A word that ends with its part of the path is not the beginning of another. */
-const here = () => `${location.pathname}/`;
-
 /** Tells the step, also of a page that is shown again. */
 export const tellStep = () => step && record('checkout_step', { step, declared });
 
 /** The checkout's step, as the page declares it or as its address tells. */
 export const setStep = (to, isDeclared) => {
-  if (isDeclared) own = here();
+  if (isDeclared) own = location.pathname;
   if (to === step) return;
   step = to;
   declared = isDeclared;
   tellStep();
 };
 
+/** The step that an address tells. A word that ends with its part of the path is not the beginning of another. */
+const stepAt = (address, none) => {
+  const text = `${address}/`;
+  const page = about('pages', text);
+  return page === 'checkout' ? about('steps', text) || 'address' : page || none;
+};
+
 export const findStep = () => {
   const says = all('[data-checkout-step]')[0]?.dataset.checkoutStep;
-  const path = here();
-  const page = about('pages', path);
-  const found = page === 'checkout' ? about('steps', path) || 'address' : page;
+  const path = location.pathname;
   // What was told for an address holds until another takes its place.
   if (own !== path) own = 0;
-  if (says || !own) setStep(says || found, says && true);
+  if (says || !own) setStep(says || stepAt(path), says && true);
 };
 
 /** Without numbers: some count down. */
 const alerts = (name) => visibleText(words(name)).replace(/\d/g, '');
+
+/** What the page says of a payment or a coupon, unless the shop has told it itself. */
+const tellRefusal = (name, text) => {
+  const [kind, type] = (about('alerts', text) || 'error soft').replace(/^error/, name).split(' ');
+  if (!wasTold(kind)) record(kind, { inferred: true, error_type: type });
+};
 
 /**
  * Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. Where it
@@ -65,16 +73,22 @@ const awaitAlert = (name) => {
         // What has gone is no news, and what has gone and comes again is.
         const isNew = !before.includes(text);
         before = text;
-        if (isNew) clearInterval(search);
-        const [kind, type] = (about('alerts', text) || 'error soft').replace(/^error/, name).split(' ');
-        if (isNew && !wasTold(kind)) record(kind, { inferred: true, error_type: type });
+        if (!isNew) return;
+        clearInterval(search);
+        tellRefusal(name, text);
       }),
     LOOK_MS,
   );
 };
 
-/** A page of the checkout that was sent and has come back as it was may say why at a field. */
-export const readRefusal = () => step && context.url === context.referrer && checkAll();
+/** A page of the checkout that was sent and has come back in the same step may say why, at a field or of a coupon. */
+export const readRefusal = () => {
+  const { url, referrer } = context;
+  if (!step || stepAt(url, url) !== stepAt(referrer, referrer)) return;
+  checkAll();
+  const text = alerts('coupon_back');
+  if (about('coupons', text) || alerts('coupon_near')) tellRefusal('coupon_error', text);
+};
 
 /** A payment that the shop has not told itself and the browser has not refused for a field. */
 export const tellAttempt = () => {

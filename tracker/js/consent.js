@@ -12,7 +12,7 @@ const KEEP_CHARS = 25e4;
 
 let state;
 
-const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => (byte + 256).toString(16).slice(1)).join('');
+const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, 0)).join('');
 
 /** 128 random bits. */
 export const id = () => hex(crypto.getRandomValues(new Uint8Array(16)));

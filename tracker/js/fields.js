@@ -93,7 +93,7 @@ const checkSoon = (fields) => fields.forEach((field) => later(COMPLAINT_MS, () =
 const howEdited = ({ inputType: type }, field) => {
   if (/^(delete|historyUndo)/.test(type)) return CORRECTION;
   if (/Paste|Drop/.test(type)) return PASTE;
-  return type === 'insertReplacementText' || (!type && TEXTUAL.test(field.type)) ? AUTOFILL : KEY;
+  return /^insertR/.test(type) || (!type && TEXTUAL.test(field.type)) ? AUTOFILL : KEY;
 };
 
 export const submitted = (group) => {
@@ -152,7 +152,8 @@ export const watchFields = () => {
   // A script sends without the event, and often what it has stopped before: that is one submission, however long what
   // it waits for takes. What nobody has touched, one of hidden fields say, is not the visitor's.
   wrap(HTMLFormElement.prototype, 'submit', (_, form) => {
-    if (groups.has(form) && form !== sent) submitted(form);
+    if (form === sent) tell(SUBMITTED, formOf(form), 1);
+    else if (groups.has(form)) submitted(form);
   });
   on('input', (event) => {
     const [field] = event.composedPath();

@@ -52,8 +52,7 @@ const boot = () => {
   waiting.forEach(command);
   // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, views and sales
   // are still counted.
-  fetch(new URL(PERCORSO_WASM, tag.src))
-    .then((reply) => WebAssembly.instantiateStreaming(reply, imports))
+  WebAssembly.instantiateStreaming(fetch(new URL(PERCORSO_WASM, tag.src)), imports)
     .then(({ instance }) => {
       take(attach(instance.exports));
     })

@@ -5,6 +5,8 @@ import { later, tell } from './host.js';
 import { add } from './queue.js';
 import { WOKEN } from './signals.js';
 
+const split = (text) => text.split(' ');
+
 /** The events by the records' number, as in src/record.rs, and what their values stand for. */
 const SHAPES = [
   'click element reaction react_ms friction',
@@ -12,19 +14,18 @@ const SHAPES = [
   'touchpoint touchpoint action attended_ms',
   'form form action outcome status form_ms fields last_field',
   'field form field dirty visits returns field_ms hesitation_ms errors corrections pastes autofills',
-].map((shape) => shape.split(' '));
+].map(split);
 
-const HURTS = ['dead', 'slow', 'rage', 'error', 'pay', 'dead_swipe', 'thrashed_cursor'];
+const HURTS = split('dead slow rage error pay dead_swipe thrashed_cursor');
 
-const fields = [''];
-const NAMES = { element: [''], touchpoint: [], form: [], field: fields };
+const NAMES = { element: [''], touchpoint: [], form: [], field: [''] };
 const WORDS = {
   ...NAMES,
-  last_field: fields,
+  last_field: NAMES.field,
   kind: HURTS,
-  reaction: ['', 'mutation', 'navigation', 'scroll', 'input', 'toggle', 'open', 'blur', 'request', 'validation'],
-  action: ['seen', 'attended', 'stopped', 'viewed', 'started', 'submitted', 'left'],
-  outcome: ['', 'request', 'navigation', 'invalid', 'nothing'],
+  reaction: split(' mutation navigation scroll input toggle open blur request validation'),
+  action: split('seen attended stopped viewed started submitted left'),
+  outcome: split(' request navigation invalid nothing'),
   dirty: ['', true],
 };
 

@@ -30,6 +30,13 @@ const begun = (to) => {
     });
 };
 
+/** What was stopped has not ended. */
+const ended = (request) => {
+  if (request.readyState < 4) return;
+  ends.get(request)?.(request.status);
+  ends.set(request);
+};
+
 export const watchRequests = () => {
   wrap(window, 'fetch', ([to]) => {
     const end = begun(to.url || to);
@@ -48,8 +55,9 @@ export const watchRequests = () => {
       );
   });
   wrap(XMLHttpRequest.prototype, 'open', ([, to], request) => {
-    // It may be used again, even before we hear of its end: that is not told then.
-    ends.has(request) || on('load error timeout', () => request.readyState > 3 && ends.get(request)(request.status), request);
+    // It may be used again, even before we hear of its end.
+    if (ends.has(request)) ended(request);
+    else on('load error timeout', () => ended(request), request);
     ends.set(request, begun(to));
   });
 };

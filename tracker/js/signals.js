@@ -15,5 +15,5 @@ export const FOCUSED = 11; // field, its form
 export const BLURRED = 12; // field, 0 if the window has lost the focus
 export const EDITED = 13; // field, how
 export const FAILED = 14; // field, its form
-export const SUBMITTED = 15; // form
+export const SUBMITTED = 15; // form, 1 if a script sends on what was submitted before
 export const ANSWERED = 16; // a request's status

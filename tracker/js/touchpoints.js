@@ -20,8 +20,7 @@ const observer = new IntersectionObserver(
     quietly(() =>
       entries.forEach(({ target, intersectionRatio, intersectionRect }) => {
         const isIn = intersectionRatio >= 0.5 || intersectionRect.height > innerHeight / 2;
-        [names, fields].forEach((spots, isForm) => {
-          const spot = spots.get(target);
+        [names.get(target), fields.get(target)].forEach((spot, isForm) => {
           if (!spot || !spot.isIn !== isIn) return;
           spot.isIn = isIn;
           // A form is numbered once it is seen: those that nobody comes to are many.
@@ -40,7 +39,8 @@ const nameFor = (element, known) => {
   // A page has many elements of few kinds, and numbers them.
   const text = traits(element).replace(/\d+/g, 0);
   known[text] = known[text] ?? (about('touchpoints', text) || '');
-  return renamed(declared(element) || known[text]);
+  // What a link or a button says, where nothing else tells what it is for.
+  return renamed(declared(element) || known[text] || (element.matches('a,button') && about('labels', element.textContent.slice(0, 60))));
 };
 
 /** Watches who sees it. */
@@ -61,7 +61,7 @@ export const watchField = (field) => spot(field, fields, {});
 
 const look = (ms) => {
   all(FIELD_CSS).forEach(watchField);
-  Object.entries(selectors()).forEach(([name, css]) => quietly(() => all(css).forEach((element) => add(element, name))));
+  for (const name in selectors()) quietly(() => all(selectors()[name]).forEach((element) => add(element, name)));
   const known = {};
   all('*').forEach((element) => add(element, nameFor(element, known)));
   lookSoon(ms * 6);

@@ -42,7 +42,7 @@ const viewed = (how) => {
   readSoon();
 };
 
-const attend = () => tell(WATCHED, 0, +(document.hasFocus() && !document.hidden));
+const attend = () => tell(WATCHED, 0, +(!document.hidden && document.hasFocus()));
 
 /** What was pushed past us comes along. */
 const left = () => {

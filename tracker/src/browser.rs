@@ -78,7 +78,7 @@ pub fn tell(kind: u8, ms: u32, id: u32, x: u32) {
         BLURRED => Signal::Blurred { field: id },
         EDITED => Signal::Edited { field: id, how: x },
         FAILED => Signal::Failed { field: id, form: x },
-        SUBMITTED => Signal::Submitted { form: id },
+        SUBMITTED => Signal::Submitted { form: id, on: x > 0 },
         ANSWERED => Signal::Answered { status: x },
         _ => Signal::Woken,
     };

@@ -86,10 +86,11 @@ impl Clicks {
         if click.burst == RAGE && expects & (REACTS | REPEATS) == REACTS {
             click.mark(Hurt::Rage, to);
         }
+        // Whatever it says by now: while it works, its words are others.
+        if self.paid == element && expects & SWIPES == 0 && ms.wrapping_sub(self.paid_ms) < PAY_MS {
+            click.mark(Hurt::Pay, to);
+        }
         if expects & PAYS != 0 {
-            if self.paid == element && ms.wrapping_sub(self.paid_ms) < PAY_MS {
-                click.mark(Hurt::Pay, to);
-            }
             self.paid = element;
             self.paid_ms = ms;
         }
@@ -100,7 +101,8 @@ impl Clicks {
         }
     }
 
-    /// The page complains about a field: what was clicked to pay has not paid, and is clicked again for that.
+    /// The page complains about a field, and what was clicked to pay is clicked again for that; or another view has
+    /// come, and it is no longer there to pay.
     pub(crate) fn refuse(&mut self) {
         self.paid = 0;
     }

@@ -142,19 +142,28 @@ impl Forms {
         self.settle(ms, form, INVALID, 0, to);
     }
 
-    /// A form is submitted.
-    pub(crate) fn submit(&mut self, ms: u32, at: u32, to: &impl Sink) {
+    /// A form is submitted; `on` says that a script now sends on what was submitted before, a bank's check later say:
+    /// that is the same submission, unless something good has come of it already.
+    pub(crate) fn submit(&mut self, ms: u32, at: u32, on: bool, to: &impl Sink) {
         self.current = at.wrapping_add(1);
-        self.settle(ms, at, NOTHING, 0, to);
-        if let Some(form) = self.forms.get_mut(at as usize) {
+        if !on {
+            self.settle(ms, at, NOTHING, 0, to);
+        }
+        if let Some(form) = self.forms.get_mut(at as usize)
+            && (!on || form.dirty || form.submitted > 0)
+        {
             form.submitted = ms;
         }
     }
 
-    /// What came of a form's submission, or of all, if they wait for it; with a request's status.
+    /// What came of a form's submission, or of all, if they wait for it; with a request's status. What comes too late
+    /// is nothing, and was so when the time was over.
     pub(crate) fn settle(&mut self, ms: u32, of: u32, outcome: u32, status: u32, to: &impl Sink) {
         for (number, form) in (0..).zip(&mut self.forms) {
             if form.submitted > 0 && (of == number || of == ALL) {
+                let over = form.submitted.wrapping_add(OUTCOME_MS);
+                let (ms, outcome, status) =
+                    if ms < over { (ms, outcome, status) } else { (over, NOTHING, 0) };
                 let took = form.took(form.submitted);
                 form.submitted = 0;
                 to.record(Kind::Form, ms, &[number, SUBMITTED, outcome, status, took]);
@@ -162,15 +171,6 @@ impl Forms {
                 form.dirty &= outcome != NAVIGATION && status.wrapping_sub(200) >= 200;
             }
         }
-    }
-
-    /// When a submission has waited long enough.
-    pub(crate) fn due(&self) -> u32 {
-        let mut due = u32::MAX;
-        for form in self.forms.iter().filter(|form| form.submitted > 0) {
-            due = due.min(form.submitted.wrapping_add(OUTCOME_MS));
-        }
-        due
     }
 
     /// The page is left: all that is known is told, and nothing of it again.

@@ -167,7 +167,8 @@ fn nothing_is_told_twice() {
 
 /// The form's records after one edit, a submission at 1,000, and these.
 fn outcome(then: &[(u32, Signal)]) -> Vec<(u32, Vec<u32>)> {
-    let mut signals = vec![(100, focus(NAME)), (200, key(NAME)), (1_000, Submitted { form: FORM })];
+    let mut signals =
+        vec![(100, focus(NAME)), (200, key(NAME)), (1_000, Submitted { form: FORM, on: false })];
     signals.extend(then);
     told(Kind::Form, &signals).split_off(1)
 }
@@ -194,9 +195,18 @@ fn what_came_of_a_submission() {
 
 #[test]
 fn who_submits_again_gave_up_the_first() {
-    let told = outcome(&[(2_000, Submitted { form: FORM }), (2_100, Answered { status: 200 })]);
+    let told =
+        outcome(&[(2_000, Submitted { form: FORM, on: false }), (2_100, Answered { status: 200 })]);
     let first = (2_000, vec![FORM, SUBMITTED, NOTHING, 0, 800]);
     assert_eq!(told, [first, (2_100, vec![FORM, SUBMITTED, REQUEST, 200, 1_800])]);
+}
+
+#[test]
+fn what_a_script_sends_on_later_is_the_same_submission() {
+    let (on, left) = ((61_000, Submitted { form: FORM, on: true }), (61_400, Left));
+    assert_eq!(outcome(&[on, left]), [(61_400, vec![FORM, SUBMITTED, NAVIGATION, 0, 60_800])]);
+    let told = outcome(&[(1_300, Answered { status: 200 }), on, left]);
+    assert_eq!(told, [(1_300, vec![FORM, SUBMITTED, REQUEST, 200, 800])], "it was done with");
 }
 
 #[test]
@@ -217,7 +227,7 @@ fn an_empty_form_that_the_browser_refuses_is_invalid() {
     let refused = [
         (50, Focused { field: 9, form: 0 }),
         (90, blur(9)),
-        (100, Submitted { form: FORM }),
+        (100, Submitted { form: FORM, on: false }),
         (100, fail(NAME)),
         (100, fail(MAIL)),
         (900, Left),
@@ -235,7 +245,7 @@ fn beyond_the_last_form_or_field_nothing_is_told() {
             (2, key(field)),
             (3, Failed { field, form }),
             (4, blur(field)),
-            (5, Submitted { form: form.max(32) }),
+            (5, Submitted { form: form.max(32), on: false }),
             (6, Left),
         ];
         assert_eq!(told(Kind::Field, &signals), [], "{field} of {form}");

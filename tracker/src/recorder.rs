@@ -41,8 +41,8 @@ pub enum Signal {
     Edited { field: u32, how: u32 },
     /// The page complains about a field of a form.
     Failed { field: u32, form: u32 },
-    /// A form was submitted.
-    Submitted { form: u32 },
+    /// A form was submitted; or a script sends on what was submitted before.
+    Submitted { form: u32, on: bool },
     /// A request of the page's was answered.
     Answered { status: u32 },
 }
@@ -79,12 +79,10 @@ impl<S: Sink> Recorder<S> {
                 self.alarm = u32::MAX;
                 self.clicks.tell(ms, false, to);
                 self.attention.tell(ms, to);
-                if self.forms.due() <= ms {
-                    self.forms.settle(ms, forms::ALL, forms::NOTHING, 0, to);
-                }
             }
             Signal::Turned => {
                 self.clicks.react(ms, clicks::NAVIGATION, to);
+                self.clicks.refuse();
                 self.close(ms);
                 self.attention.turn();
             }
@@ -109,12 +107,12 @@ impl<S: Sink> Recorder<S> {
                 self.clicks.refuse();
                 self.forms.fail(ms, field, form, to);
             }
-            Signal::Submitted { form } => self.forms.submit(ms, form, to),
+            Signal::Submitted { form, on } => self.forms.submit(ms, form, on, to),
             Signal::Answered { status } => {
                 self.forms.settle(ms, forms::ALL, forms::REQUEST, status, to);
             }
         }
-        let due = self.clicks.due().min(self.attention.due()).min(self.forms.due());
+        let due = self.clicks.due().min(self.attention.due());
         if due < self.alarm {
             self.alarm = due;
             self.sink.wake(due.saturating_sub(ms));

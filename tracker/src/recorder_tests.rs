@@ -29,7 +29,7 @@ fn signals() -> impl Strategy<Value = Signal> {
         number(70).prop_map(|field| Signal::Blurred { field }),
         (number(70), number(4)).prop_map(|(field, how)| Signal::Edited { field, how }),
         (number(70), number(20)).prop_map(|(field, form)| Signal::Failed { field, form }),
-        number(20).prop_map(|form| Signal::Submitted { form }),
+        (number(20), any::<bool>()).prop_map(|(form, on)| Signal::Submitted { form, on }),
         number(600).prop_map(|status| Signal::Answered { status }),
     ]
 }
@@ -48,16 +48,17 @@ fn a_quiet_page_sets_no_alarm_and_says_nothing() {
 fn a_nearer_end_moves_the_alarm_and_a_farther_one_does_not() {
     let notes = Notes::default();
     let mut page = Page::new(&notes);
-    page.at(100, Signal::Submitted { form: 0 });
-    assert_eq!(page.alarm, Some(10_100));
-    page.at(200, Signal::Clicked { element: 1, expects: 1 });
-    assert_eq!(page.alarm, Some(3_200));
+    page.at(100, Signal::Clicked { element: 1, expects: 1 });
+    assert_eq!(page.alarm, Some(3_100));
+    page.at(200, Signal::Watched { watched: true });
+    page.at(200, Signal::Entered { spot: 0, is_form: true });
+    assert_eq!(page.alarm, Some(1_200));
     page.at(300, Signal::Clicked { element: 1, expects: 1 });
-    assert_eq!(page.alarm, Some(3_200));
-    page.pass(3_200);
+    assert_eq!(page.alarm, Some(1_200));
+    page.pass(1_200);
+    assert_eq!(page.alarm, Some(3_100));
+    page.pass(3_100);
     assert_eq!(page.alarm, Some(3_300));
-    page.pass(3_300);
-    assert_eq!(page.alarm, Some(10_100));
 }
 
 #[test]
@@ -100,13 +101,13 @@ proptest! {
             ms += after;
             page.at(ms, signal);
             let recorder = &page.recorder;
-            let due = recorder.clicks.due().min(recorder.attention.due()).min(recorder.forms.due());
+            let due = recorder.clicks.due().min(recorder.attention.due());
             prop_assert!(due == u32::MAX || page.alarm.is_some_and(|alarm| alarm <= due.max(ms)));
         }
         page.pass(ms + 20_000);
         prop_assert_eq!(page.alarm, None, "it comes to rest");
         let recorder = &page.recorder;
-        let due = recorder.clicks.due().min(recorder.attention.due()).min(recorder.forms.due());
+        let due = recorder.clicks.due().min(recorder.attention.due());
         prop_assert_eq!(due, u32::MAX);
     }
 }

@@ -85,4 +85,30 @@ fn each_kind_is_found_by_what_shops_call_it(engine: Engine) {
     assert_eq!((told.len(), once), (wanted.len(), wanted), "{told:?}");
 }
 
-in_each_engine!(each_kind_is_found_by_what_shops_call_it);
+/// Names and addresses tell nothing here, only what can be read; a long text is no label, and a text that is neither
+/// link nor button is none either.
+const SAID: &str = r##"TAG</head><body>
+<p><a href="#a">Track your order</a> <button>Trova in negozio</button> <a href="#b"><b>Größe</b> finden</a></p>
+<p>Return policy</p>
+<p><a href="#c">A warm cardigan of wool from the hills around Alba, for long walks. Chat with us</a></p>
+</body>"##;
+
+fn what_links_and_buttons_say_tells_what_they_are_for(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", SAID)]);
+    scene.open("/a");
+    let wanted = ["order-tracking", "pickup", "size-guide"];
+    for kind in wanted {
+        scene.hears("touchpoint", &json!({ "touchpoint": kind, "action": "seen" }));
+    }
+    let last = json!({ "touchpoint": "size-guide", "action": "attended" });
+    let past = scene.end_at(("touchpoint", &last), |_| false);
+    let of = |row: &&Value| text(row, "event") == "touchpoint";
+    let told: BTreeSet<_> = past.all.iter().filter(of).map(|row| text(row, "touchpoint")).collect();
+    assert_eq!(told, wanted.map(str::to_owned).into());
+    assert!(!format!("{:?}", past.all).contains("Track your"), "what they say stays in the page");
+}
+
+in_each_engine!(
+    each_kind_is_found_by_what_shops_call_it,
+    what_links_and_buttons_say_tells_what_they_are_for,
+);

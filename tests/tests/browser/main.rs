@@ -26,6 +26,7 @@ mod loose;
 mod policy;
 mod refusals;
 mod requests;
+mod returned;
 mod rows;
 mod scene;
 mod searches;

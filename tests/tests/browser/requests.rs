@@ -92,7 +92,36 @@ fn a_request_used_again_is_told_once_each_time(engine: Engine) {
     assert_eq!(paths, ["/first", "/second", "/third"]);
 }
 
+/// The page hears of the end before its load is told, and asks for the next with the same object; what it has stopped
+/// itself is no failure.
+fn a_request_opened_again_before_its_end_is_told_by_its_own_path(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", PAGE)]);
+    scene.open("/a");
+    scene.browser.run(
+        "const request = new XMLHttpRequest(); const paths = ['/second', '/third'];
+         const go = (path) => { request.open('GET', path); request.send(); };
+         request.onreadystatechange = () => {
+           const next = request.readyState > 3 && request.status && paths.shift();
+           if (next) go(next);
+         };
+         go('/stopped'); request.abort(); go('/dropped'); go('/first');",
+    );
+    scene.hears("request_failed", &json!({ "path": "/third" }));
+    scene.browser.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    let of = |row: &&Value| text(row, "event") == "request_failed";
+    let paths: Vec<_> = past
+        .all
+        .iter()
+        .filter(of)
+        .map(|row| json(row, "params"))
+        .map(|params| format!("{} {}", text(&params, "path"), params["status"]))
+        .collect();
+    assert_eq!(paths, ["/first 404", "/second 404", "/third 404"]);
+}
+
 in_each_engine!(
+    a_request_opened_again_before_its_end_is_told_by_its_own_path,
     what_was_asked_for_before_a_form_was_sent_is_no_answer_to_it,
     a_request_used_again_is_told_once_each_time,
     what_was_typed_into_a_look_up_is_cut_out_of_its_path,

@@ -116,6 +116,38 @@ fn what_a_script_sends_is_sent_once_and_leads_to_the_next_page(engine: Engine) {
     );
 }
 
+/// The bank asks first, for longer than a submission waits for its outcome.
+const BANK: &str = r#"TAG</head><body data-checkout-step="payment">
+<form id="pay" action="/ok"><input name="card"><button id="go">Pay 19 euro</button></form>
+<script>
+document.querySelector('#pay').addEventListener('submit', (event) => {
+  event.preventDefault();
+  document.body.append(document.createElement('iframe'));
+  setTimeout(() => event.target.submit(), 11000);
+});
+</script>"#;
+
+fn what_the_bank_lets_through_later_has_led_to_the_next_page(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", BANK), ("/ok", "</head><body>")]);
+    let person = &scene.browser;
+    scene.open("/a");
+    person.click("[name=card]");
+    person.press("[name=card]", "1");
+    person.click("#go");
+    person.holds("document.querySelector('iframe')");
+    let before = person.ask("return Date.now();");
+    person.holds(&format!("location.pathname === '/ok' || Date.now() - {before} > 8000"));
+    person.holds("location.pathname === '/ok'");
+    scene.open("/a");
+    person.run("percorso('track', 'done')");
+    let past = scene.end_at(("done", &json!({})), |_| false);
+    let mut told = told(&past, "form", &["outcome", "last_field"]);
+    told.retain(|line| line != "null null");
+    assert_eq!(told, [r#""navigation" null"#], "sent once, and not left");
+    let forms = "SELECT concat_ws(' ', submitted, completed, abandoned) FROM forms";
+    assert_eq!(ask(&open(past.collector.db()), forms), ["1 true false"]);
+}
+
 /// A pixel of hidden fields goes into a frame before the form itself goes.
 const PIXEL: &str = r#"TAG</head><body>
 <form id="pixel" action="/ok" target="away"><input type="hidden" name="a"></form><iframe name="away"></iframe>
@@ -173,6 +205,28 @@ fn nobody_pays_with_an_empty_field(engine: Engine) {
     assert_eq!(friction(&past, "'pay'").len(), 1);
 }
 
+/// While it works, its words are others.
+const WORKING: &str = r#"TAG</head><body data-checkout-step="payment">
+<button id="go" type="button">Pay now</button><button id="other" type="button">Gift wrap</button><script>
+document.querySelector('#go').addEventListener('click', ({ target }) => { target.textContent = 'Processing…'; });
+document.querySelector('#other').addEventListener('click', ({ target }) => { target.textContent = 'Wrapped'; });
+</script>"#;
+
+fn who_pays_again_while_the_button_works_has_paid_twice(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/a", WORKING)]);
+    let person = &scene.browser;
+    scene.open("/a");
+    person.holds(RULES);
+    person.click("#other");
+    person.click("#go");
+    person.holds("document.querySelector('#go').textContent === 'Processing…'");
+    person.click("#go");
+    let last = json!({ "element": "button#go", "friction": ["pay"] });
+    let past = scene.end_at(("click", &last), |_| false);
+    assert_eq!(friction(&past, "'pay'").len(), 1);
+    assert_eq!(told(&past, "payment_attempt", &["inferred"]), ["true"]);
+}
+
 const STEP: &str =
     r#"TAG</head><body data-checkout-step="delivery"><a id="on" href="/cart">Basket</a>"#;
 
@@ -198,7 +252,9 @@ fn a_step_is_come_to_again_when_its_page_is_shown_again(engine: Engine) {
 in_each_engine!(
     what_the_server_refuses_is_seen_on_the_page_that_comes_back,
     what_a_script_sends_is_sent_once_and_leads_to_the_next_page,
+    what_the_bank_lets_through_later_has_led_to_the_next_page,
     what_nobody_has_touched_is_not_sent_by_the_visitor,
+    who_pays_again_while_the_button_works_has_paid_twice,
     nobody_pays_with_an_empty_field,
     a_step_is_come_to_again_when_its_page_is_shown_again,
 );
