@@ -44,7 +44,7 @@ pub(super) async fn show_report(
         .map_err(|error| ApiError::BadRequest(error.to_string()))?;
     let answer =
         app.questions.ask(move |asking| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
-            Ok(report.run(&asking.connection()?, &question)?)
+            Ok(report.run(&*asking.connection()?, &question)?)
         });
     let answered = answer.await?;
     Ok(Json(answered.map_err(|source| match source.downcast::<Failure>().map(|f| *f) {

@@ -23,7 +23,7 @@ pub(super) struct Asked {
 /// Lists them.
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<Segment>>, ApiError> {
     type Read = Result<Vec<Segment>, Box<dyn std::error::Error + Send + Sync>>;
-    let read = app.questions.ask(|asking| -> Read { Ok(all(&asking.connection()?)?) }).await;
+    let read = app.questions.ask(|asking| -> Read { Ok(all(&*asking.connection()?)?) }).await;
     read?.map(Json).map_err(|source| {
         error!(%source, "a segment failed");
         ApiError::Internal

@@ -14,7 +14,7 @@ pub(super) async fn show_store(State(app): State<App>) -> Result<Json<StoreRepor
     let trouble = app.writer.trouble().map(|trouble| trouble.to_string());
     // A count is small, and who asks it is a monitor: it is not to wait behind reports.
     let counted =
-        app.questions.look(|reader| tally(&reader.connection().map_err(StoreError::reading)?));
+        app.questions.look(|reader| tally(&*reader.connection().map_err(StoreError::reading)?));
     let tally = match counted.await {
         Some(Ok(tally)) => Some(tally),
         Some(Err(source)) if trouble.is_none() => {

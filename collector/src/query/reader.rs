@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use duckdb::{Connection, InterruptHandle};
+use duckdb::InterruptHandle;
 
 use crate::store::migrate;
-use crate::store::opened::Opened;
+use crate::store::opened::{Lent, Opened};
 
 /// Hands out connections to the store that is open already.
 pub struct Reader {
@@ -24,7 +24,7 @@ impl Reader {
     ///
     /// # Errors
     /// What DuckDB says, or why the store is not open.
-    pub fn connection(&self) -> duckdb::Result<Connection> {
+    pub fn connection(&self) -> duckdb::Result<Lent> {
         self.opened.connection()
     }
 
@@ -59,7 +59,7 @@ impl Asking {
     ///
     /// # Errors
     /// As there.
-    pub fn connection(&self) -> duckdb::Result<Connection> {
+    pub fn connection(&self) -> duckdb::Result<Lent> {
         let connection = self.reader.connection()?;
         self.handles
             .lock()

@@ -279,6 +279,9 @@ fn left(store: &Path) -> Vec<Finding> {
                 "part" | "restoring" | "restoring.part" | "rescued" => {
                     "a copy that was broken off; take it away when no copy is being made"
                 }
+                "tmp" => {
+                    "what a question had no room for in memory; it goes with the question, or when a collector starts"
+                }
                 _ => return None,
             };
             Some(Finding::odd("left over", format!("{file}: {what}")))

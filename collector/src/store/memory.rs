@@ -14,8 +14,18 @@ use crate::ingest::sessions::{Open, PAUSE, Sessions};
 const RECENT_IDS: &str = include_str!("../../sql/store/recent_ids.sql");
 const IDS_WITHIN: &str = include_str!("../../sql/store/ids_within.sql");
 const LITTLE: &str = include_str!("../../sql/store/memory_little.sql");
+const KEPT: &str = include_str!("../../sql/store/memory_kept.sql");
 const USUAL: &str = include_str!("../../sql/store/memory_usual.sql");
 const OPEN_SESSIONS: &str = include_str!("../../sql/store/open_sessions.sql");
+
+/// Has DuckDB give back what it keeps of the file in case somebody asks for it again: else that grows by 24
+/// bytes an event, up to its limit. The system has the same pages, so that to read them again is cheap.
+/// Nothing is written for it.
+pub(super) fn give_back(connection: &Connection) {
+    // Where more is in use than it may be, the limit stays what it was.
+    let _ = connection.execute_batch(KEPT);
+    let _ = connection.execute_batch(USUAL);
+}
 
 /// The filters over the latest events.
 ///

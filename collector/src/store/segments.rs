@@ -7,6 +7,7 @@ use duckdb::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::opened::Lent;
 use super::upkeep::Upkeep;
 
 const ALL: &str = include_str!("../../sql/store/segments.sql");
@@ -116,7 +117,7 @@ impl Upkeep {
     /// Has who writes change something small, in a transaction.
     fn change<T: Send + 'static>(
         &self,
-        own: Connection,
+        own: Lent,
         work: impl FnOnce(&Connection) -> duckdb::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let done = self.by_who_writes(own, move |connection| {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use duckdb::{Connection, params};
 
-use super::opened::Opened;
+use super::opened::{Lent, Opened};
 use super::writer::Writer;
 use super::{Access, StoreError, open, place};
 
@@ -113,7 +113,7 @@ impl Upkeep {
 
     /// The turn to rewrite, and a connection to do it by, given back with it: one that stays open would
     /// keep the file from being opened again after a fault.
-    pub(super) fn begin(&self) -> Result<(MutexGuard<'_, ()>, Connection), StoreError> {
+    pub(super) fn begin(&self) -> Result<(MutexGuard<'_, ()>, Lent), StoreError> {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = self.opened.connection();
         Ok((turn, connection.map_err(StoreError::duckdb("rewrite the events"))?))
@@ -177,7 +177,7 @@ impl Upkeep {
     /// Has who writes do something: the writer where there is one.
     pub(super) fn by_who_writes<T: Send + 'static>(
         &self,
-        mut own: Connection,
+        mut own: Lent,
         work: impl FnOnce(&mut Connection) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
         match &self.writer {

@@ -199,6 +199,7 @@ fn write(
             works.drain(..).for_each(|work: Work| {
                 keeper.ready().and_then(Group::connection).map(work);
             });
+            keeper.give_back();
         } else {
             match waiting.try_recv() {
                 Ok(Turn::Store(job)) => {

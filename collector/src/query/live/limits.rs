@@ -21,8 +21,8 @@ pub struct Limits {
     pub rows: usize,
     /// Time from its start to its last row.
     pub time: Duration,
-    /// Bytes by which the process may grow meanwhile. DuckDB keeps its own count within its limit; texts
-    /// in the making are not in that.
+    /// Bytes by which the process may grow meanwhile. DuckDB keeps its own count within its limit, which has to fit
+    /// in here: it keeps what it reads. Texts in the making are not in that.
     pub memory: usize,
 }
 

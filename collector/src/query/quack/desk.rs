@@ -4,13 +4,13 @@ use std::cell::Cell;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use duckdb::Connection;
 use serde_json::Value;
 
 use super::clients::{Outcome, Unanswered, UnderWay};
 use crate::query::live::{Limits, Live, Sink, Stop};
 use crate::query::reader::Reader;
 use crate::query::table::Column;
+use crate::store::opened::Lent;
 
 /// Questions at a time.
 const AT_ONCE: usize = 4;
@@ -18,7 +18,7 @@ const AT_ONCE: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What a question may take: a client copies whole tables, so more rows than over HTTP.
 pub(super) const LIMITS: Limits =
-    Limits { rows: 100_000_000, time: Duration::from_secs(60), memory: 768 << 20 };
+    Limits { rows: 100_000_000, time: Duration::from_secs(60), memory: 1280 << 20 };
 
 /// The store, and whose turn it is.
 pub(super) struct Desk {
@@ -55,7 +55,7 @@ impl Desk {
     }
 
     /// A connection of one's own to the store, and what guards it.
-    pub(super) fn connect(&self) -> Result<(Connection, &Live), String> {
+    pub(super) fn connect(&self) -> Result<(Lent, &Live), String> {
         let connection = self.reader.connection().map_err(|error| error.to_string())?;
         if self.live.get().is_none() {
             let live = Live::new(&connection).map_err(|error| error.to_string())?;

@@ -21,6 +21,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How long it takes at most until a file that would not open is tried again unchanged.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long DuckDB may keep what it has read and written.
+const GIVE_BACK: Duration = Duration::from_secs(5);
+
 /// What the writing thread keeps.
 pub(super) struct Keeper {
     path: PathBuf,
@@ -33,6 +36,7 @@ pub(super) struct Keeper {
     /// Whether DuckDB's log was there when it was last looked for.
     logged: bool,
     looked: Instant,
+    gave_back: Instant,
     /// After a file would not open: what it was like, when it may be tried again, and the pause.
     refused: Option<(Stamp, Instant, Duration)>,
 }
@@ -52,6 +56,7 @@ impl Keeper {
             probe: Probe::default(),
             logged: false,
             looked,
+            gave_back: looked,
             refused: None,
         };
         match keeper.open() {
@@ -111,6 +116,13 @@ impl Keeper {
             Ok(()) => return,
         };
         self.say(Some(&fault));
+    }
+
+    /// Now and then, between two commits: has DuckDB give back what it keeps in case it is asked for again.
+    pub(super) fn give_back(&mut self) {
+        if self.gave_back.elapsed() >= GIVE_BACK && self.opened.give_back() {
+            self.gave_back = Instant::now();
+        }
     }
 
     /// Whether events are taken.
