@@ -13,7 +13,9 @@ pub const PAUSE: i64 = 30 * 60 * 1_000_000;
 
 /// Visits of one visitor that are kept open at a time.
 const VISITS: usize = 4;
-/// Visitors with open visits that are remembered, some 150 bytes each: anybody can call himself a million names
+/// How often visits that are over are looked for, in microseconds: 5 minutes.
+const SWEEP: i64 = 5 * 60 * 1_000_000;
+/// Visitors with open visits that are remembered, some 90 bytes each: anybody can call himself a million names
 /// in half an hour. Beyond, the half that has been quiet longest is let go; who of them comes again begins anew.
 const VISITORS: usize = 1 << 20;
 
@@ -84,7 +86,8 @@ impl Sessions {
         if self.open.len() >= VISITORS {
             self.let_go_half();
         }
-        let visits = self.open.entry(visitor_id).or_default();
+        // Room for one, which nearly everybody has: a vector that grows by itself takes room for four.
+        let visits = self.open.entry(visitor_id).or_insert_with(|| Vec::with_capacity(1));
         if visits.len() >= VISITS {
             visits.remove(0);
         }
@@ -106,10 +109,10 @@ impl Sessions {
         });
     }
 
-    /// Forgets visits that are over, once in a pause, so that memory holds half an hour's visitors.
+    /// Forgets visits that are over, so that memory holds half an hour's visitors and few more.
     fn sweep(&mut self, now: i64) {
         // Also after a time that was ahead, or nothing would be forgotten until then.
-        if now.saturating_sub(self.swept_at).abs() > PAUSE {
+        if now.saturating_sub(self.swept_at).abs() > SWEEP {
             self.open.retain(|_, visits| {
                 visits.retain(|open| now.saturating_sub(open.last) <= PAUSE);
                 !visits.is_empty()
