@@ -17,7 +17,7 @@ use tracing::error;
 
 use super::error::{ApiError, Queue};
 use super::state::App;
-use super::turns::Turns;
+use super::turns::{Turn, Turns};
 use crate::query::live::write::{self, Shape};
 use crate::query::live::{Limits, Live, LiveError, Stop, TAKEN};
 use crate::query::reader::Reader;
@@ -33,7 +33,7 @@ const MOST: HeaderName = HeaderName::from_static("percorso-rows-limit");
 const AT_ONCE: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 const TIME: Duration = Duration::from_secs(60);
-const MEMORY: usize = 768 << 20;
+const MEMORY: usize = 1280 << 20;
 /// Bytes handed on at a time.
 const PIECE: usize = 32 * 1024;
 /// Pieces that may wait for the client.
@@ -84,7 +84,10 @@ pub(super) async fn answer(
     let (reader, desk) = (Arc::clone(&app.reader), Arc::clone(&app.desk));
     let left = app.metrics.measured.left(Queue::Sql);
     let asking = move || {
-        let outcome = ask(&reader, &desk, &question.sql, limits, shape, &stop, &sender);
+        let outcome = {
+            let pieces = Pieces { sender: &sender, stop: &stop, turn: &turn };
+            ask(&reader, &desk, &question.sql, limits, shape, pieces)
+        };
         drop(turn);
         if let Err(failure) = outcome {
             if matches!(failure, Failure::Live(LiveError::Left)) {
@@ -149,8 +152,7 @@ fn ask(
     text: &str,
     limits: Limits,
     shape: Shape,
-    stop: &Stop,
-    sender: &mpsc::Sender<Result<Bytes, Failure>>,
+    pieces: Pieces<'_>,
 ) -> Result<(), Failure> {
     let failed = |source: &dyn std::error::Error| {
         error!(%source, "the store could not be read for SQL");
@@ -164,7 +166,8 @@ fn ask(
             Arc::clone(desk.live.get_or_init(|| live))
         }
     };
-    let out = io::BufWriter::with_capacity(PIECE, Pieces { sender, stop, turns: &desk.turns });
+    let stop = pieces.stop;
+    let out = io::BufWriter::with_capacity(PIECE, pieces);
     live.run(&connection, text, limits, stop, &mut write::Bytes::new(out, shape))?;
     Ok(())
 }
@@ -173,7 +176,7 @@ fn ask(
 struct Pieces<'a> {
     sender: &'a mpsc::Sender<Result<Bytes, Failure>>,
     stop: &'a Stop,
-    turns: &'a Turns,
+    turn: &'a Turn,
 }
 
 impl io::Write for Pieces<'_> {
@@ -186,7 +189,7 @@ impl io::Write for Pieces<'_> {
                 Err(TrySendError::Full(back)) => piece = back,
                 Err(TrySendError::Closed(_)) => return Err(io::ErrorKind::BrokenPipe.into()),
             }
-            if self.stop.is_over(since, || self.turns.are_wanted()) {
+            if self.stop.is_over(since, || self.turn.is_wanted()) {
                 return Err(io::ErrorKind::BrokenPipe.into());
             }
             std::thread::sleep(TAKEN);
