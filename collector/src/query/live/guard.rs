@@ -143,7 +143,7 @@ impl Guard {
                 refuse("the statement's columns or queries are made of each other too often")
             }
             Some([statement]) if joined::is_too_much(statement) => refuse(format!(
-                "a statement joins at most {} tables, and reads from {} in all",
+                "a statement joins at most {} tables, and reads from {} in all; subqueries, WITH and VALUES count, too",
                 joined::MOST_JOINED,
                 joined::MOST
             )),

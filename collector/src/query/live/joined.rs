@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-/// Tables, views and functions that may be joined with each other, by subqueries too.
+/// Tables, views, functions, subqueries and lists of values that may be joined with each other.
 pub(super) const MOST_JOINED: usize = 30;
 /// Those in a whole statement, whose parts `UNION` puts one under the other.
 pub(super) const MOST: usize = 100;
@@ -24,7 +24,9 @@ fn count(part: &Value, sides: fn(usize, usize) -> usize) -> usize {
         }
         Value::Object(node) => {
             let is = |kind: &str| node.get("type").is_some_and(|own| own == kind);
-            let own = usize::from(is("BASE_TABLE") || is("TABLE_FUNCTION"));
+            // Of what has a class it is an expression's type.
+            let read = ["BASE_TABLE", "TABLE_FUNCTION", "SUBQUERY", "EXPRESSION_LIST"];
+            let own = usize::from(!node.contains_key("class") && read.into_iter().any(is));
             let is_side = |key: &str| {
                 is("SET_OPERATION_NODE") && ["left", "right", "children"].contains(&key)
             };
