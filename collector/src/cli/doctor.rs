@@ -31,7 +31,10 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
     let (mut findings, holder) = doctor::examine(&place.db, now);
     match holder {
         Holder::Process(pid) => findings.extend(ask(place, pid, now)?),
-        Holder::Nobody => findings.push(runs(place).unwrap_or_else(|| starts(&args.settings))),
+        Holder::Nobody => match runs(place) {
+            Some(finding) => findings.push(finding),
+            None => findings.extend(starts(&args.settings)),
+        },
     }
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -55,7 +58,12 @@ pub(super) fn run(place: &Place, args: &Args) -> Outcome {
 
 /// A collector that runs without the file, where there is one.
 fn runs(place: &Place) -> Option<Finding> {
-    let trouble = running(place).ok().flatten()?.trouble?;
+    let Some(trouble) = running(place).ok().flatten()?.trouble else {
+        return Some(Finding::odd(
+            "collector",
+            "answers, and is just opening the store: look again",
+        ));
+    };
     let said = format!(
         "runs in quarantine and takes nothing ({trouble}); leave it running: when what is told above is put right, \
          by `percorso restore` too, it goes on by itself"
@@ -63,34 +71,50 @@ fn runs(place: &Place) -> Option<Finding> {
     Some(Finding::bad("collector", said))
 }
 
-/// Whether it could start: with these settings, at their address.
-fn starts(settings: &Settings) -> Finding {
-    let what = "listen";
-    match settings.config() {
-        Ok(config) => {
-            let address = config.listen.unwrap_or(LISTEN);
-            match TcpListener::bind(address) {
-                Ok(_) => Finding::good(what, format!("{address} is free; no collector runs")),
-                Err(error) => Finding::bad(what, not_had(address, &error)),
-            }
-        }
-        Err(mistake) => Finding::bad("settings", mistake),
+/// Whether it could start: with these settings, and what they name, at their addresses.
+fn starts(settings: &Settings) -> Vec<Finding> {
+    let config = match settings.check() {
+        Ok(config) => config,
+        Err(mistake) => return vec![Finding::bad("settings", mistake.to_string())],
+    };
+    let mut findings = vec![match config.listen {
+        Some(address) => can_be_had("listen", address),
+        // Nobody has said that this store is to be served there: it may be a copy, beside a collector.
+        None if is_taken(LISTEN) => Finding::odd(
+            "listen",
+            format!(
+                "{LISTEN} is another process's; to serve this store beside it, choose another with --listen"
+            ),
+        ),
+        None => can_be_had("listen", LISTEN),
+    }];
+    findings.extend(config.sql.map(|address| can_be_had("sql", address)));
+    findings
+}
+
+fn is_taken(address: SocketAddr) -> bool {
+    TcpListener::bind(address).is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+}
+
+fn can_be_had(what: &'static str, address: SocketAddr) -> Finding {
+    match TcpListener::bind(address) {
+        Ok(_) => Finding::good(what, format!("{address} is free; no collector runs")),
+        Err(error) => Finding::bad(what, not_had(what, address, &error)),
     }
 }
 
-fn not_had(address: SocketAddr, error: &std::io::Error) -> String {
+fn not_had(what: &str, address: SocketAddr, error: &std::io::Error) -> String {
     let port = address.port();
     let wants = match error.kind() {
         ErrorKind::AddrInUse => format!(
-            "another process has it: see which (ss -ltnp 'sport = :{port}') and stop it, or choose another \
-             with --listen"
+            "another process has it: see which (ss -ltnp 'sport = :{port}'), or choose another with --{what}"
         ),
         ErrorKind::PermissionDenied => {
-            "this user may not have a port below 1024: choose another with --listen behind a proxy, or give the \
-             service CAP_NET_BIND_SERVICE"
+            "this user may not have a port below 1024: choose another behind a proxy, or give the service \
+             CAP_NET_BIND_SERVICE"
                 .to_owned()
         }
-        _ => "choose an address of this machine with --listen".to_owned(),
+        _ => format!("choose an address of this machine with --{what}"),
     };
     format!("{address} cannot be had ({error}); {wants}")
 }

@@ -119,6 +119,15 @@ impl Settings {
         }
         Ok(config)
     }
+
+    /// The same, when what they name could be opened: all that `serve` would refuse.
+    pub(super) fn check(&self) -> Outcome<Config> {
+        let config = self.config()?;
+        super::serve::rules::read(config.rules.as_deref())?;
+        super::serve::tls::open(&config)?;
+        config.geo.as_deref().map(Countries::open).transpose()?;
+        Ok(config)
+    }
 }
 
 fn named<'a>(
@@ -133,12 +142,9 @@ fn named<'a>(
     Ok(sites)
 }
 
-/// Prints the settings, or what is wrong with them: all that `serve` would refuse.
+/// Prints the settings, or what is wrong with them.
 pub(super) fn show(args: &Settings) -> Outcome {
-    let config = args.config()?;
-    super::serve::rules::read(config.rules.as_deref())?;
-    super::serve::tls::open(&config)?;
-    config.geo.as_deref().map(Countries::open).transpose()?;
+    let config = args.check()?;
     let mut out = std::io::stdout().lock();
     for (name, value) in lines(&config) {
         writeln!(out, "{name:<17}{value}")?;

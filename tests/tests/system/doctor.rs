@@ -140,6 +140,11 @@ fn an_address_that_cannot_be_had_and_settings_that_are_none_are_told() {
     drop(other);
     assert!(with("--listen", &taken).1, "it is free again");
     // An address of documentation's, which no machine has.
+    let (said, well) = with("--rules", "/nowhere/rules.toml");
+    assert!(
+        !well && said.contains("BAD  settings") && said.contains("/nowhere/rules.toml"),
+        "{said}"
+    );
     let (said, well) = with("--listen", "192.0.2.1:8787");
     assert!(!well && said.contains("choose an address of this machine"), "{said}");
     let (said, well) = with("--config", "/no/such/settings.toml");
