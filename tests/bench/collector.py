@@ -80,6 +80,13 @@ def batch(page, seq, events, site="bench"):
                        "events": [["load", 0, {"n": seq + i}] for i in range(events)]})
 
 
+def read_token(percorso, store):
+    """A token to read with."""
+    made = subprocess.run([percorso, "--db", store, "token", "create", "--scope", "read"],
+                          check=True, capture_output=True, text=True)
+    return next(word for word in made.stdout.split() if word.startswith("percorso_"))
+
+
 def free_port():
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))

@@ -96,8 +96,11 @@ def collector_rows(figures):
             yield (f"{what}, {run['seconds']} s", f"{run['missing']} missing, {run['twice']} twice, taken again after {run['back_s']} s",
                    f"{run['acknowledged']:,} events acknowledged, {run['refused']:,} requests refused, {run['memory_mb']} MB at most")
     if soak := figures.get("soak"):
-        yield (f"{soak['minutes']:g} minutes at {soak['events_per_second']:,} events a second, with questions", "p99 {} ms, then {} ms".format(*soak["p99_ms"]),
-               "first and second half; memory {} MB in the middle third and {} MB in the last".format(*soak["memory_mb"]))
+        yield (f"{soak['minutes']:g} minutes at {soak['events_per_second']:,} events a second, half of what there can be, with questions",
+               "p50 {} ms, then {} ms; p99 {} ms, then {} ms".format(*soak["p50_ms"], *soak["p99_ms"]),
+               "first and second half; memory {} MB at most in the middle third, {} MB in the last; ".format(*soak["memory_mb"])
+               + "a funnel of the last five minutes, asked again and again, {} ms, then {} ms; ".format(*soak["question_ms"])
+               + f"{soak['events']:,} events, each stored once")
 
 
 PEERS = {"posthog": "PostHog", "clarity": "Clarity", "mixpanel": "Mixpanel", "snowplow": "Snowplow"}

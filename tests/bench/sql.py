@@ -20,7 +20,7 @@ import time
 
 import duckdb
 
-from collector import Collector, free_port, percentile, post
+from collector import Collector, free_port, percentile, post, read_token
 
 ROOT = pathlib.Path(__file__).parents[2]
 QUESTIONS = sorted((ROOT / "collector/sql/questions").glob("*.sql"))
@@ -150,8 +150,7 @@ def main(percorso, extensions, stored, seconds):
         with duckdb.connect(store, read_only=True) as reader:
             before = reader.sql("SELECT count(*) FROM events").fetchone()[0]
             right = [rows(reader.execute(question).fetchall()) for question in questions]
-        made = subprocess.run([percorso, "--db", store, "token", "create", "--scope", "read"], check=True, capture_output=True, text=True).stdout
-        token = next(word for word in made.split() if word.startswith("percorso_"))
+        token = read_token(percorso, store)
         sql = f"127.0.0.1:{free_port()}"
         collector = Collector(percorso, store, "--sql", sql, "--sql-extension", extensions)
         prelude = attach(extensions, f"quack:{sql}", token)
