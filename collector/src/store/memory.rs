@@ -15,6 +15,7 @@ const RECENT_IDS: &str = include_str!("../../sql/store/recent_ids.sql");
 const IDS_WITHIN: &str = include_str!("../../sql/store/ids_within.sql");
 const LITTLE: &str = include_str!("../../sql/store/memory_little.sql");
 const KEPT: &str = include_str!("../../sql/store/memory_kept.sql");
+const HELD: &str = include_str!("../../sql/store/memory_held.sql");
 const USUAL: &str = include_str!("../../sql/store/memory_usual.sql");
 const OPEN_SESSIONS: &str = include_str!("../../sql/store/open_sessions.sql");
 
@@ -25,6 +26,7 @@ pub(super) fn give_back(connection: &Connection) {
     // Where more is in use than it may be, the limit stays what it was.
     let _ = connection.execute_batch(KEPT);
     let _ = connection.execute_batch(USUAL);
+    let _ = connection.execute_batch(HELD);
 }
 
 /// The filters over the latest events.
