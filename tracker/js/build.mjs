@@ -1,10 +1,11 @@
 // Makes the files a page loads out of the compiled module and the scripts in this folder.
 //
-//   node build.mjs MODULE.wasm TOOLS OUT
+//   node build.mjs MODULE.wasm TOOLS OUT [--search]
 //
 // TOOLS holds bin/wasm-bindgen and node_modules (binaryen, esbuild, terser). OUT receives percorso.js,
 // percorso.wasm, percorso-debug.js, their brotli forms, and manifest.json with names, sizes and integrity. The script
-// has the module's name in it; both names carry a hash of the content, so they can be kept for ever.
+// has the module's name in it; both names carry a hash of the content, so they can be kept for ever. --search looks
+// for the letters of names.json anew and writes it; the search goes by this machine's brotli, a build does not.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const [module, tools, out] = process.argv.slice(2);
+const [module, tools, out, searches] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(join(tools, 'node_modules/'));
 const work = mkdtempSync(join(tmpdir(), 'percorso-wasm-'));
@@ -69,44 +70,54 @@ export const attach = (exports) => { wasm = exports; return wasm.tell; };
   return text.replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
 };
 
-/** Letters by how often they stand in a script. */
-const LETTERS = [...'etnraoiscldpmhufgvwybxkqjz'];
-
 /** Names out of these letters that begin with one of the first: the fewer, the longer and the more alike they are. */
-const naming = (letters, first) => {
+const naming = ({ letters, first }) => {
   const rest = (n) => (n < 0 ? '' : rest(((n / letters.length) | 0) - 1) + letters[n % letters.length]);
   const get = (n) => letters[n % first] + rest(((n / first) | 0) - 1);
   return { get, consider() {}, reset() {}, sort() {} };
 };
 
-/** The script with the names that compress best: which they are is found by trying, in the same order each time. */
-const named = async (code) => {
-  let best = { size: Infinity };
-  const look = async (letters, first) => {
-    const options = {
-      compress: false,
-      mangle: { toplevel: true, nth_identifier: naming(letters, first) },
-      // One kind of quotes, also where a text has the other in it.
-      // Chromium compiles every function as the script comes, off the main thread, and not one by one as each is called.
-      format: { quote_style: 1, preamble: '//# allFunctionsCalledOnLoad' },
-    };
-    const script = Buffer.from((await require('terser').minify(code, options)).code);
-    const size = brotli(script).length;
-    if (size < best.size) best = { size, script, letters, first };
-  };
-  for (let first = 8; first < 17; first++) await look(LETTERS, first);
-  // Then with two letters in each other's place.
-  for (let step = 1; step < 6; step++)
-    for (let at = 0; at < LETTERS.length; at++) {
-      const letters = [...best.letters];
-      const to = (at + step) % letters.length;
-      [letters[at], letters[to]] = [letters[to], letters[at]];
-      await look(letters, best.first);
-    }
-  return best.script;
+/** The script with such names. */
+const named = async (code, names) => {
+  const { code: script } = await require('terser').minify(code, {
+    ecma: 2020,
+    compress: false,
+    mangle: { toplevel: true, nth_identifier: naming(names) },
+    // One kind of quotes, also where a text has the other in it.
+    // Chromium compiles every function as the script comes, off the main thread, and not one by one as each is called.
+    format: { quote_style: 1, preamble: '//# allFunctionsCalledOnLoad' },
+  });
+  return Buffer.from(script);
 };
 
-/** Joins scripts into one classic script, as short as it gets. */
+const NAMES = join(here, 'names.json');
+
+/** Looks for names with which a script compresses better, until no two letters are better in each other's place. */
+const searchNames = async (code, known) => {
+  const size = async (names) => brotli(await named(code, names)).length;
+  let best = { ...known, size: await size(known) };
+  const look = async (names) => {
+    const found = { ...names, size: await size(names) };
+    const isBetter = found.size < best.size;
+    // As good is as well: there may be better ones beyond.
+    if (found.size <= best.size) best = found;
+    return isBetter;
+  };
+  const { length } = known.letters;
+  for (let isBetter = true; isBetter; ) {
+    isBetter = false;
+    for (let first = 8; first < 18; first++) isBetter = (await look({ letters: best.letters, first })) || isBetter;
+    for (let at = 0; at < length; at++)
+      for (let to = at + 1; to < length; to++) {
+        const letters = [...best.letters];
+        [letters[at], letters[to]] = [letters[to], letters[at]];
+        isBetter = (await look({ letters: letters.join(''), first: best.first })) || isBetter;
+      }
+  }
+  writeFileSync(NAMES, `${JSON.stringify({ letters: best.letters, first: best.first })}\n`);
+};
+
+/** Joins scripts into one classic script, as short as it gets but for its names. */
 const bundle = async (entry, wasmFile) => {
   const { outputFiles } = require('esbuild').buildSync({
     entryPoints: [join(here, entry)],
@@ -124,7 +135,7 @@ const bundle = async (entry, wasmFile) => {
     compress: { ecma: 2020, passes: 6, pure_getters: true, sequences: false, toplevel: true, unsafe: true, unsafe_arrows: true },
     mangle: false,
   });
-  return named(code);
+  return code;
 };
 
 const smallest = (forms, size) => forms.reduce((best, form) => (size(form) < size(best) ? form : best));
@@ -164,8 +175,11 @@ try {
   const bytes = readFileSync(last);
   if (!WebAssembly.validate(bytes)) throw new Error('the optimised module is not valid WebAssembly');
   const wasm = deliver('wasm', bytes);
-  const js = deliver('js', await bundle('main.js', wasm.file));
-  const debug = deliver('js', await bundle('debug.js', wasm.file), '-debug');
+  const main = await bundle('main.js', wasm.file);
+  const names = () => JSON.parse(readFileSync(NAMES, 'utf8'));
+  if (searches) await searchNames(main, names());
+  const js = deliver('js', await named(main, names()));
+  const debug = deliver('js', await named(await bundle('debug.js', wasm.file), names()), '-debug');
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify({ js, wasm, debug }, null, 2)}\n`);
 } finally {
   rmSync(work, { recursive: true });

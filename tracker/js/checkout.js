@@ -4,11 +4,13 @@ import { record, wasTold } from './bridge.js';
 import { all, visibleText } from './dom.js';
 import { doubt, isCoupon } from './doubts.js';
 import { asked, checkAll, current, pressed, refused } from './fields.js';
-import { later, quietly } from './host.js';
+import { later } from './host.js';
 import { context } from './queue.js';
 import { about, words } from './words.js';
 
 const LOOK_MS = 400;
+/** How long a page that comes back is given to show why. */
+const BACK_MS = 1000;
 /** A payment may take half a minute. */
 const LOOKS = 75;
 
@@ -20,31 +22,29 @@ let attempt;
 let own;
 let search;
 
+/** A word that ends with its part of the path is not the beginning of another. */
+const here = () => `${location.pathname}/`;
+
 /** Tells the step, also of a page that is shown again. */
 export const tellStep = () => step && record('checkout_step', { step, declared });
 
 /** The checkout's step, as the page declares it or as its address tells. */
 export const setStep = (to, isDeclared) => {
-  if (isDeclared) own = location.pathname;
+  if (isDeclared) own = here();
   if (to === step) return;
   step = to;
   declared = isDeclared;
   tellStep();
 };
 
-/** The step that an address tells. A word that ends with its part of the path is not the beginning of another. */
-const stepAt = (address, none) => {
-  const text = `${address}/`;
-  const page = about('pages', text);
-  return page === 'checkout' ? about('steps', text) || 'address' : page || none;
-};
-
 export const findStep = () => {
   const says = all('[data-checkout-step]')[0]?.dataset.checkoutStep;
-  const path = location.pathname;
+  const path = here();
+  const page = about('pages', path);
+  const found = page === 'checkout' ? about('steps', path) || 'address' : page;
   // What was told for an address holds until another takes its place.
   if (own !== path) own = 0;
-  if (says || !own) setStep(says || stepAt(path), says && true);
+  if (says || !own) setStep(says || found, says && true);
 };
 
 /** Without numbers: some count down. */
@@ -53,42 +53,39 @@ const alerts = (name) => visibleText(words(name)).replace(/\d/g, '');
 /** What the page says of a payment or a coupon, unless the shop has told it itself. */
 const tellRefusal = (name, text) => {
   const [kind, type] = (about('alerts', text) || 'error soft').replace(/^error/, name).split(' ');
-  if (!wasTold(kind)) record(kind, { inferred: true, error_type: type });
+  if (text && !wasTold(kind)) record(kind, { inferred: true, error_type: type });
 };
 
 /**
  * Looks for a visible complaint after a payment or a coupon; what it says is weighed here and not told. Where it
  * may stand is the kind's own: what a field is refused for is no payment's failure.
  */
-const awaitAlert = (name) => {
-  let left = LOOKS;
-  let before = alerts(name);
-  clearInterval(search);
-  search = setInterval(
-    () =>
-      quietly(() => {
-        // First, because what is read below may throw.
-        left-- || clearInterval(search);
-        const text = alerts(name);
-        // What has gone is no news, and what has gone and comes again is.
-        const isNew = !before.includes(text);
-        before = text;
-        if (!isNew) return;
-        clearInterval(search);
-        tellRefusal(name, text);
-      }),
+const awaitAlert = (name, left = LOOKS, before = alerts(name)) => {
+  search = later(
     LOOK_MS,
+    () => {
+      const text = alerts(name);
+      // What has gone is no news, and what has gone and comes again is.
+      if (!before.includes(text)) tellRefusal(name, text);
+      else if (left) awaitAlert(name, left - 1, text);
+    },
+    search,
   );
 };
 
-/** A page of the checkout that was sent and has come back in the same step may say why, at a field or of a coupon. */
-export const readRefusal = () => {
-  const { url, referrer } = context;
-  if (!step || stepAt(url, url) !== stepAt(referrer, referrer)) return;
-  checkAll();
-  const text = alerts('coupon_back');
-  if (about('coupons', text) || alerts('coupon_near')) tellRefusal('coupon_error', text);
-};
+/**
+ * A page of the checkout that was sent and has come back, under its own address or under one below it that says so,
+ * may say why, at a field or of a coupon. Asked once a page load: what is loaded or shown again, or turned by a
+ * script, was not sent.
+ */
+export const readRefusal = () =>
+  later(BACK_MS, () => {
+    const { url, referrer } = context;
+    if (!step || !about('returned', `${url.split(referrer)[1]}/`)) return;
+    checkAll();
+    // At the coupon's field; elsewhere only what names the coupon.
+    tellRefusal('coupon_error', alerts('coupon_near') || (about('coupons', alerts('coupon_back')) && alerts('coupon_back')));
+  });
 
 /** A payment that the shop has not told itself and the browser has not refused for a field. */
 export const tellAttempt = () => {

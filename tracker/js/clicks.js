@@ -1,6 +1,6 @@
 // Clicks and swipes: what was touched, and what is to be expected of it.
 
-import { touched } from './checkout.js';
+import { step, touched } from './checkout.js';
 import { isIgnored, linkOn, nameOf, pathOf, traits } from './dom.js';
 import { record } from './bridge.js';
 import { FIELD_CSS } from './fields.js';
@@ -23,6 +23,7 @@ const REACTS = 1;
 const REPEATS = 2;
 const PAYS = 4;
 const SWIPES = 8;
+const WORKS = 16;
 
 const TOUCH_PX = 30;
 
@@ -40,11 +41,10 @@ const idOf = (element) => {
 
 const clicked = (event) => {
   // A script's own click is nobody's.
-  if (!event.isTrusted && !event.detail) return;
   const path = pathOf(event);
   const element = path.find(isInteractive) || path[0];
   // The click on a label's control follows by itself.
-  if (isIgnored(path[0]) || (element.control && element.control !== path[0])) return;
+  if ((!event.isTrusted && !event.detail) || isIgnored(path[0]) || (element.control && element.control !== path[0])) return;
   const reacts =
     !path.some((node) => node.matches(CALM)) &&
     (isInteractive(element) || getComputedStyle(element).cursor === 'pointer');
@@ -53,7 +53,7 @@ const clicked = (event) => {
   const repeats = SIGN.test(text) || !!about('repeats', path.slice(0, 4).map(traits));
   const touchpoint = touchpointOf(path);
   if (touchpoint) record('touchpoint', { touchpoint, action: 'acted' });
-  tell(CLICKED, idOf(element), reacts * REACTS + repeats * REPEATS + (word === 'pay') * PAYS);
+  tell(CLICKED, idOf(element), reacts * REACTS + repeats * REPEATS + (word ? (word === 'pay') * PAYS : !!step * WORKS));
   release(event);
   moves = 0;
   const link = linkOn(path);

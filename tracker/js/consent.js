@@ -2,7 +2,7 @@
 
 import { record } from './bridge.js';
 import { later, on, quietly } from './host.js';
-import { setHead, stop } from './queue.js';
+import { more, stop } from './queue.js';
 
 const ID = 'percorso.id';
 const QUEUE = 'percorso.queue';
@@ -37,7 +37,8 @@ const set = (to) => {
   state = to;
   if (to === 'granted') write(ID, read(ID) || id());
   else write(ID), write(QUEUE);
-  setHead({ consent: to, visitor: read(ID) });
+  more.consent = to;
+  more.visitor = read(ID);
 };
 
 export const consent = (wanted, source = 'api') => {
@@ -57,12 +58,11 @@ export const optIn = () => write(OUT);
 
 /** Somebody the shop knows: hashed here, and not told against the visitor's will. */
 export const identify = (site, known) => {
-  if (state === 'denied' || forbids()) return;
-  const text = new TextEncoder().encode(`${site}:${`${known}`.trim().toLowerCase()}`);
-  // It takes a moment, in which the visitor may say no.
-  crypto.subtle.digest('SHA-256', text).then((hash) => {
-    if (state !== 'denied') record('identify', { identity: hex(hash) });
-  });
+  if (state !== 'denied' && !forbids())
+    crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${site}:${`${known}`.trim().toLowerCase()}`)).then((hash) => {
+      // It takes a moment, in which the visitor may say no.
+      if (state !== 'denied') record('identify', { identity: hex(hash) });
+    });
 };
 
 /** What is not too old. */

@@ -9,7 +9,7 @@ import { words } from './words.js';
 export const pathOf = (event) => event.composedPath().filter((node) => node.matches);
 
 /** Whether somebody has asked us to stay away from it; also from without its shadow tree. */
-export const isIgnored = (element) => !!element && (!!element.closest('[data-percorso-ignore]') || isIgnored(element.getRootNode().host));
+export const isIgnored = (element) => element && (element.closest('[data-percorso-ignore]') || isIgnored(element.getRootNode().host));
 
 /** The link on a path; in SVG, `href` is an object, and of a sprite's. */
 export const linkOn = (path) => path.find((node) => node.href?.trim);

@@ -51,14 +51,11 @@ export const groupOf = (node) =>
 /** The number of an event's form. */
 export const formOf = (group) => number('form', group.getAttribute('id') || group.getAttribute('name') || nameOf(group));
 
-const fieldName = (field) =>
-  field.getAttribute('name') || field.getAttribute('autocomplete')?.replace('off', '') || nameOf(field);
-
 /** A field, if it is one; it is numbered when something is told of it first. */
 const known = (field) => {
   if (!field.matches?.(FIELD_CSS) || isIgnored(field)) return undefined;
   if (!ids.has(field)) {
-    ids.set(field, next('field', fieldName(field)));
+    ids.set(field, next('field', field.getAttribute('name') || field.getAttribute('autocomplete')?.replace('off', '') || nameOf(field)));
     groups.add(groupOf(field));
   }
   return field;
@@ -81,26 +78,31 @@ const complain = (field) => {
   tell(FAILED, ids.get(field), formOf(groupOf(field)));
 };
 
-/** Looks whether a visible complaint has come up at a field. */
-const check = (field) =>
-  (field.ariaInvalid === 'true' || visibleText(words('complaints'), field.closest(words('around')) || field)) && complain(field);
+/** Whether the page complains about a field. */
+const isWrong = (field) =>
+  field.ariaInvalid === 'true' || visibleText(words('complaints'), field.closest(words('around')) || field);
+
+/** Looks whether a complaint has come up at a field. */
+const check = (field) => isWrong(field) && complain(field);
 
 /** Every field that the page complains about as it comes. */
 export const checkAll = () => all(FIELD_CSS).forEach(check);
 
 const checkSoon = (fields) => fields.forEach((field) => later(COMPLAINT_MS, () => check(field)));
 
+/** By what the browser calls it: delete…, historyUndo, insertFromPaste, insertFromDrop, insertReplacementText. */
 const howEdited = ({ inputType: type }, field) => {
-  if (/^(delete|historyUndo)/.test(type)) return CORRECTION;
+  if (/^(d|historyU)/.test(type)) return CORRECTION;
   if (/Paste|Drop/.test(type)) return PASTE;
   return /^insertR/.test(type) || (!type && TEXTUAL.test(field.type)) ? AUTOFILL : KEY;
 };
 
-export const submitted = (group) => {
+/** A form is sent; or, by a script, sent on where it is the one that was sent last. */
+export const submitted = (group, isOn) => {
   if (isIgnored(group)) return;
-  sent = group;
+  tell(SUBMITTED, formOf(group), isOn && group === sent);
+  groups.add((sent = group));
   sentAt = now();
-  tell(SUBMITTED, formOf(group));
   checkSoon([...all(FIELD_CSS, group), current]);
 };
 
@@ -112,15 +114,16 @@ export const pressed = (element, word) => {
   asked = now();
   // Asked first: most clicks are on something else.
   if (!/pay|send/.test(word) || !element.matches(words('buttons'))) return;
-  const around = groupOf(element);
-  [around, ...all(step ? SECTIONS : 'x', around)].forEach((group) => groups.has(group) && !group.matches('form') && submitted(group));
+  element = groupOf(element);
+  [element, ...all(step ? SECTIONS : 'x', element)].forEach((group) => groups.has(group) && !group.matches('form') && submitted(group));
 };
 
 /** What does not leave shadow trees is heard inside: the focus on its way between two of their fields, too. */
 const watchRoot = (root) => {
   if (roots.has(root)) return;
   roots.add(root);
-  on('submit', (event) => submitted(event.target), root);
+  // Nobody has clicked since it was sent, nor pressed a key that clicks: a script asks for it.
+  on('submit', (event) => submitted(event.target, asked <= sentAt), root);
   const refuse = (event) => {
     // The browser refuses to submit after a click, a key's own too, and names each wrong field. Else a script has asked.
     const field = now() - asked < COMPLAINT_MS && fieldOf(event);
@@ -152,13 +155,13 @@ export const watchFields = () => {
   // A script sends without the event, and often what it has stopped before: that is one submission, however long what
   // it waits for takes. What nobody has touched, one of hidden fields say, is not the visitor's.
   wrap(HTMLFormElement.prototype, 'submit', (_, form) => {
-    if (form === sent) tell(SUBMITTED, formOf(form), 1);
-    else if (groups.has(form)) submitted(form);
+    if (groups.has(form)) submitted(form, 1);
   });
   on('input', (event) => {
     const [field] = event.composedPath();
-    wrong.delete(field);
     sent = asked = 0;
     told(EDITED, event, howEdited(event, field));
+    // A complaint that stands on while its field is corrected, until the next page say, is no other one.
+    wrong.has(field) && (isWrong(field) || wrong.delete(field));
   });
 };

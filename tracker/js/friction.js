@@ -5,6 +5,5 @@ import { about } from './words.js';
 
 /** Dispatches `percorso:friction` on the document. */
 export const friction = (kind) => {
-  const severity = about('severity', kind) || 'medium';
-  document.dispatchEvent(new CustomEvent('percorso:friction', { detail: { kind, step, severity } }));
+  document.dispatchEvent(new CustomEvent('percorso:friction', { detail: { kind, step, severity: about('severity', kind) || 'medium' } }));
 };

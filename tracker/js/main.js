@@ -9,6 +9,7 @@ import { attach, imports } from 'percorso/module';
 
 import { keepIds } from './address.js';
 import { recordTold } from './bridge.js';
+import { readRefusal } from './checkout.js';
 import { watchClicks } from './clicks.js';
 import { beginConsent, consent, id, identify, isOut, optIn, optOut } from './consent.js';
 import { watchDoubts } from './doubts.js';
@@ -18,6 +19,7 @@ import { now, on, quietly, take } from './host.js';
 import { begun, fetch, standAlone } from './queue.js';
 import { watchRequests } from './requests.js';
 import { rule } from './words.js';
+import { reached } from './vitals.js';
 import { readSoon, watch } from './watch.js';
 
 /* global PERCORSO_WASM */
@@ -50,9 +52,10 @@ const boot = () => {
   // Doubts first: what ends as the page is hidden is told before all goes out.
   [beginConsent, watchDoubts, watch, watchClicks, watchFields, watchErrors, watchRequests].forEach(quietly);
   waiting.forEach(command);
-  // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, views and sales
-  // are still counted.
-  WebAssembly.instantiateStreaming(fetch(new URL(PERCORSO_WASM, tag.src)), imports)
+  // Without it, under a Content-Security-Policy that lacks 'wasm-unsafe-eval' above all, or in Lockdown Mode, where
+  // there is no WebAssembly, views and sales are still counted.
+  fetch(new URL(PERCORSO_WASM, tag.src))
+    .then((reply) => WebAssembly.instantiateStreaming(reply, imports))
     .then(({ instance }) => {
       take(attach(instance.exports));
     })
@@ -64,6 +67,7 @@ const boot = () => {
     .then((reply) => reply.json())
     .then(rule)
     .then(readSoon)
+    .then(() => reached || readRefusal())
     .catch(() => {});
 };
 

@@ -33,16 +33,14 @@ let failures = 0;
 
 let endpoint;
 let head;
-let more = {};
+/** More fields for every batch. */
+export const more = {};
 export let context = {};
 /** A view that waits for its title: applications change the address first and the title after. */
 let view;
 let timer;
 /** Whether the page is hidden or left: what it keeps now is the next one's. */
 let hasLeft;
-
-/** More fields for every batch. */
-export const setHead = (fields) => (more = fields);
 
 const drop = (n) => {
   events.splice(0, n).forEach(([text]) => (size -= text.length));

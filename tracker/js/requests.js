@@ -56,8 +56,8 @@ export const watchRequests = () => {
   });
   wrap(XMLHttpRequest.prototype, 'open', ([, to], request) => {
     // It may be used again, even before we hear of its end.
-    if (ends.has(request)) ended(request);
-    else on('load error timeout', () => ended(request), request);
+    if (!ends.has(request)) on('load error timeout', () => ended(request), request);
+    else if (request.status) ended(request);
     ends.set(request, begun(to));
   });
 };

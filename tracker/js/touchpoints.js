@@ -8,6 +8,8 @@ import { ENTERED, EXITED } from './signals.js';
 import { about, renamed, selectors } from './words.js';
 
 const SETTLE_MS = 500;
+/** How long what a link says may be at most, to be what it is for. */
+const LABEL = 40;
 
 /** What is watched: touchpoints, and fields for their forms. An element may be both. */
 const names = new WeakMap();
@@ -35,12 +37,17 @@ const observer = new IntersectionObserver(
 /** What the page itself calls it. */
 const declared = (element) => element.getAttribute('data-touchpoint');
 
-const nameFor = (element, known) => {
-  // A page has many elements of few kinds, and numbers them.
-  const text = traits(element).replace(/\d+/g, 0);
-  known[text] = known[text] ?? (about('touchpoints', text) || '');
-  // What a link or a button says, where nothing else tells what it is for.
-  return renamed(declared(element) || known[text] || (element.matches('a,button') && about('labels', element.textContent.slice(0, 60))));
+/** What texts are about, by the text: a page has many elements of few kinds, and is looked at again. */
+let known;
+const recall = (list, text) => (known[text] = known[text] ?? (about(list, text) || ''));
+
+const nameFor = (element) => {
+  // What a link or a button says, where nothing else tells what it is for: with its first word, and with little else.
+  const said = element.matches('a,button') ? element.textContent.trim() : '';
+  // Kinds are numbered.
+  return renamed(
+    declared(element) || recall('touchpoints', traits(element).replace(/\d+/g, 0)) || recall('labels', said[LABEL] || `>${said}`),
+  );
 };
 
 /** Watches who sees it. */
@@ -59,20 +66,22 @@ const add = (element, name) => {
 /** A form is watched by its fields; by those in a shadow tree once they have the focus. */
 export const watchField = (field) => spot(field, fields, {});
 
-const look = (ms) => {
-  all(FIELD_CSS).forEach(watchField);
-  for (const name in selectors()) quietly(() => all(selectors()[name]).forEach((element) => add(element, name)));
-  const known = {};
-  all('*').forEach((element) => add(element, nameFor(element, known)));
-  lookSoon(ms * 6);
-};
-
 /**
  * Looks for touchpoints when the page has a moment, and again, later each time: what helps and what is read often
  * comes after the page. However long it stays, it is looked at a handful of times.
  */
 export const lookSoon = (ms = SETTLE_MS) => {
-  timer = later(ms, () => look(ms), timer);
+  timer = later(
+    ms,
+    () => {
+      if (ms === SETTLE_MS) known = {};
+      all(FIELD_CSS).forEach(watchField);
+      for (const name in selectors()) quietly(() => all(selectors()[name]).forEach((element) => add(element, name)));
+      all('*').forEach((element) => add(element, nameFor(element)));
+      lookSoon(ms * 6);
+    },
+    timer,
+  );
 };
 
 /** The name of the touchpoint that an event is in; what the page declares comes first. */

@@ -4,6 +4,7 @@
 import { record } from './bridge.js';
 import { isIgnored, nameOf } from './dom.js';
 import { on, quietly } from './host.js';
+import { viewed } from './watch.js';
 
 /** Shorter events are not worth a callback. */
 const EVENT_MS = 40;
@@ -16,7 +17,7 @@ const [page = {}] = performance.getEntriesByType('navigation');
 let shown;
 
 /** How the page was reached, if not by following a link. */
-let reached;
+export let reached;
 
 /** When the page was hidden first; what is painted later says nothing. */
 let hidden;
@@ -116,8 +117,8 @@ export const tellVitals = () => {
   hidden = Math.min(hidden, performance.now());
 };
 
-/** `viewed` tells the first view, and how it came about: before all else, because Safari calls back at once. */
-export const watchVitals = (viewed) => {
+/** The first view is told before all else, because Safari calls back at once. */
+export const watchVitals = () => {
   shown = page.activationStart || 0;
   restart(shown ? 'prerender' : page.type === 'navigate' ? undefined : page.type);
   viewed(reached);

@@ -2,7 +2,7 @@
 
 import { address, place } from './address.js';
 import { listen } from './bridge.js';
-import { findStep, readRefusal, tellAttempt, tellStep } from './checkout.js';
+import { findStep, tellAttempt, tellStep } from './checkout.js';
 import { readContent } from './content.js';
 import { later, on, quietly, tell, wrap } from './host.js';
 import { comeBack, context, leave, turn } from './queue.js';
@@ -25,7 +25,7 @@ const readCount = (ms = 5 * SETTLE_MS) => {
 export const readSoon = () => {
   findStep();
   lookSoon();
-  timer = later(SETTLE_MS, () => [readContent, readCount, findStep, readRefusal].forEach(quietly), timer);
+  timer = later(SETTLE_MS, () => [readContent, readCount, findStep].forEach(quietly), timer);
 };
 
 const moved = () => {
@@ -36,13 +36,14 @@ const moved = () => {
   readSoon();
 };
 
-const viewed = (how) => {
+/** The first view, and how it came about; and that of a page that is shown again. */
+export const viewed = (how) => {
   turn(place(), address(document.referrer), how);
   tellStep();
   readSoon();
 };
 
-const attend = () => tell(WATCHED, 0, +(!document.hidden && document.hasFocus()));
+const attend = () => tell(WATCHED, 0, !document.hidden && document.hasFocus());
 
 /** What was pushed past us comes along. */
 const left = () => {
@@ -55,7 +56,7 @@ const left = () => {
 };
 
 export const watch = () => {
-  quietly(() => watchVitals(viewed));
+  quietly(watchVitals);
   listen();
   attend();
   if (window.navigation) {

@@ -6,7 +6,7 @@ let rules = {};
 export const rule = (told) => (rules = told);
 
 /** The owner's selectors, by the touchpoint's name. */
-export const selectors = () => rules.find || {};
+export const selectors = () => rules.find;
 
 /** What the owner calls a touchpoint; nothing if it is to be left alone. */
 export const renamed = (name) => rules.name?.[name] ?? name;
@@ -19,6 +19,6 @@ export const words = (list) => rules.words?.[list] || [];
  * for each in memory. Spaces tell where a word begins and ends.
  */
 export const about = (list, text) => {
-  const plain = ` ${text} `.toLowerCase().replace(/[-_]/g, ' ');
+  const plain = ` ${text} `.toLowerCase().replace(/[-_\s]+/g, ' ');
   return words(list).find((entry) => entry[1].some((word) => plain.includes(word)))?.[0];
 };

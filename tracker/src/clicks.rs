@@ -29,6 +29,8 @@ pub(crate) const REPEATS: u32 = 2;
 pub(crate) const PAYS: u32 = 4;
 /// It was not clicked but swiped.
 pub(crate) const SWIPES: u32 = 8;
+/// It stands in the checkout and says nothing that is known: what pays may say that it works.
+pub(crate) const WORKS: u32 = 16;
 
 /// The reaction of a page that goes elsewhere, as in js/reactions.js; zero is none.
 pub(crate) const NAVIGATION: u32 = 2;
@@ -86,8 +88,11 @@ impl Clicks {
         if click.burst == RAGE && expects & (REACTS | REPEATS) == REACTS {
             click.mark(Hurt::Rage, to);
         }
-        // Whatever it says by now: while it works, its words are others.
-        if self.paid == element && expects & SWIPES == 0 && ms.wrapping_sub(self.paid_ms) < PAY_MS {
+        // What has become a way to the cart, say, does not pay again.
+        if self.paid == element
+            && expects & (PAYS | WORKS) != 0
+            && ms.wrapping_sub(self.paid_ms) < PAY_MS
+        {
             click.mark(Hurt::Pay, to);
         }
         if expects & PAYS != 0 {

@@ -2,7 +2,9 @@
 
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-use super::{BURST_MS, ERROR_MS, NAVIGATION, PATIENCE_MS, PAY_MS, PAYS, REACTS, REPEATS, SLOW_MS};
+use super::{
+    BURST_MS, ERROR_MS, NAVIGATION, PATIENCE_MS, PAY_MS, PAYS, REACTS, REPEATS, SLOW_MS, WORKS,
+};
 use crate::record::{Hurt, Kind};
 use crate::recorder::Signal;
 use crate::sink_tests::{Notes, Page};
@@ -146,6 +148,17 @@ fn paying_again_within_ten_seconds_is_impatience() {
 }
 
 #[test]
+fn what_pays_may_say_that_it_works_but_no_longer_something_else() {
+    let pays_after = |expects| {
+        let notes = Notes::default();
+        Page::new(&notes).at(50, click(BUTTON, PAYS)).at(900, click(BUTTON, expects));
+        notes.hurts()
+    };
+    assert_eq!(pays_after(WORKS), [Hurt::Pay]);
+    assert_eq!(pays_after(REACTS | REPEATS | super::SWIPES), []);
+}
+
+#[test]
 fn of_swipes_only_the_dead_are_told() {
     let notes = Notes::default();
     let mut page = Page::new(&notes);
@@ -169,7 +182,9 @@ fn leaving_tells_what_waits_and_blames_nobody() {
 /// Signals that clicks hear, most of them clicks.
 fn signals() -> impl Strategy<Value = Signal> {
     prop_oneof![
-        6 => (1..5u32, 0..8u32).prop_map(|(element, expects)| click(element, expects)),
+        6 => (1..5u32, 0..8u32, any::<bool>()).prop_map(|(element, expects, works)| {
+            click(element, expects | (u32::from(works) * WORKS))
+        }),
         2 => (1..10u32).prop_map(|reaction| Signal::Reacted { reaction }),
         1 => any::<bool>().prop_map(|left| if left { Signal::Left } else { Signal::Turned }),
         1 => proptest::strategy::Just(Signal::Erred),
@@ -206,7 +221,7 @@ proptest! {
             let slow = reaction > 0 && react_ms >= SLOW_MS && expects & REACTS > 0;
             prop_assert_eq!(has(Hurt::Slow), slow);
             prop_assert!(!has(Hurt::Rage) || expects & (REACTS | REPEATS) == REACTS);
-            prop_assert!(!has(Hurt::Pay) || paid[element as usize]);
+            prop_assert!(!has(Hurt::Pay) || paid[element as usize] && expects & (PAYS | WORKS) > 0);
             paid[element as usize] |= expects & PAYS > 0;
         }
     }

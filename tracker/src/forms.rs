@@ -47,8 +47,9 @@ pub(crate) struct Forms {
 struct Form {
     /// When it was first edited.
     started: u32,
-    /// When it was submitted, while what came of it is not known.
+    /// When it was submitted last; and until when what comes of it counts, while that is not known.
     submitted: u32,
+    until: u32,
     /// Whether it was edited and not submitted since.
     dirty: bool,
     /// The field touched last; fields are numbered from one.
@@ -66,7 +67,7 @@ struct Field {
     news: bool,
 }
 
-const NO_FORM: Form = Form { started: 0, submitted: 0, dirty: false, last: 0 };
+const NO_FORM: Form = Form { started: 0, submitted: 0, until: 0, dirty: false, last: 0 };
 const NO_FIELD: Field = Field { form: 0, counters: [0; COUNTERS], edited: false, news: false };
 
 impl Forms {
@@ -143,16 +144,20 @@ impl Forms {
     }
 
     /// A form is submitted; `on` says that a script now sends on what was submitted before, a bank's check later say:
-    /// that is the same submission, unless something good has come of it already.
+    /// that is the same submission, unless something good has come of it already, and took as long to fill in. Where
+    /// nothing has been told of it meanwhile, because the page was hidden, another record follows that says the same.
     pub(crate) fn submit(&mut self, ms: u32, at: u32, on: bool, to: &impl Sink) {
         self.current = at.wrapping_add(1);
         if !on {
             self.settle(ms, at, NOTHING, 0, to);
         }
         if let Some(form) = self.forms.get_mut(at as usize)
-            && (!on || form.dirty || form.submitted > 0)
+            && (!on || form.dirty || form.until > 0)
         {
-            form.submitted = ms;
+            if !on {
+                form.submitted = ms;
+            }
+            form.until = ms.wrapping_add(OUTCOME_MS);
         }
     }
 
@@ -160,12 +165,11 @@ impl Forms {
     /// is nothing, and was so when the time was over.
     pub(crate) fn settle(&mut self, ms: u32, of: u32, outcome: u32, status: u32, to: &impl Sink) {
         for (number, form) in (0..).zip(&mut self.forms) {
-            if form.submitted > 0 && (of == number || of == ALL) {
-                let over = form.submitted.wrapping_add(OUTCOME_MS);
+            if form.until > 0 && (of == number || of == ALL) {
+                let over = std::mem::take(&mut form.until);
                 let (ms, outcome, status) =
                     if ms < over { (ms, outcome, status) } else { (over, NOTHING, 0) };
                 let took = form.took(form.submitted);
-                form.submitted = 0;
                 to.record(Kind::Form, ms, &[number, SUBMITTED, outcome, status, took]);
                 // Done with if another page came, or an answer that is no failure.
                 form.dirty &= outcome != NAVIGATION && status.wrapping_sub(200) >= 200;

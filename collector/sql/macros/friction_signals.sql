@@ -22,6 +22,11 @@ WITH told AS MATERIALIZED (
                 try_cast(json_extract_string(params, '$.status') AS BIGINT) NOT BETWEEN 200 AND 399, false)
             ELSE true
         END END AS failed,
+        -- One submission has one form_ms: what a script sends on after nothing was told of it, a bank's check later
+        -- say, is the same.
+        CASE WHEN event = 'form' THEN json_extract_string(params, '$.form_ms') END AS form_ms,
+        CASE WHEN event = 'form' AND json_extract_string(params, '$.outcome') = 'nothing'
+            THEN json_extract_string(params, '$.form_ms') END AS waited_ms,
         CASE
             WHEN event = 'click'     THEN list_distinct(
                 json_transform(params, '{"friction": ["VARCHAR"]}').friction)
@@ -56,15 +61,16 @@ WITH told AS MATERIALIZED (
                 json_extract_string(params, '$.score')) AS DOUBLE)
             > MAP {'LCP': 4000, 'INP': 500, 'CLS': 0.25}[json_extract_string(params, '$.metric')])
 ), noticed AS (
-    SELECT * EXCLUDE (kinds, step, form, failed, place), unnest(kinds) AS kind
+    SELECT * EXCLUDE (kinds, step, form, failed, form_ms, waited_ms, place), unnest(kinds) AS kind
     FROM told
     WHERE kinds IS NOT NULL
 ), sent AS (
     -- Only who came to the checkout and was refused there or before can send the same again there.
-    SELECT *, lag(failed) OVER (PARTITION BY session_id, form ORDER BY occurred_at, place) AS again
+    SELECT *, lag(failed) OVER tries AND (lag(waited_ms) OVER tries = form_ms) IS NOT TRUE AS again
     FROM told
     SEMI JOIN (SELECT session_id FROM told WHERE failed) USING (session_id)
     WHERE form IS NOT NULL
+    WINDOW tries AS (PARTITION BY session_id, form ORDER BY occurred_at, place)
 ), resent AS (
     SELECT site, session_id, visitor_id, occurred_at, page_path, params, event, 'resubmit' AS kind
     FROM sent

@@ -8,21 +8,23 @@ WITH told AS (
         site, session_id, visitor_id, occurred_at, page_path, event, place,
         CASE WHEN event = 'checkout_step' THEN p.step END AS step,
         p.declared AS declared,
-        -- The shop's own word for it, or a form sent again after it was refused or nothing followed.
+        -- The shop's own word for it, or a form sent again after it was refused or nothing followed; not what a
+        -- script sends on, as in friction_signals.
         CASE event
             WHEN 'friction' THEN p.kind = 'resubmit'
             WHEN 'form' THEN coalesce(lag(p.outcome <> 'navigation' AND NOT (p.outcome = 'request'
-                    AND coalesce(p.status, 200) BETWEEN 200 AND 399)) OVER (
-                PARTITION BY site, session_id, event, p.form ORDER BY occurred_at, place), false)
+                    AND coalesce(p.status, 200) BETWEEN 200 AND 399)) OVER tries, false)
+                AND (lag(CASE p.outcome WHEN 'nothing' THEN p.form_ms END) OVER tries = p.form_ms) IS NOT TRUE
             ELSE false
         END AS resubmit
     FROM (
         SELECT *, json_transform(params, '{"step": "VARCHAR", "declared": "BOOLEAN", "kind": "VARCHAR",
-            "form": "VARCHAR", "outcome": "VARCHAR", "status": "BIGINT"}') AS p
+            "form": "VARCHAR", "outcome": "VARCHAR", "status": "BIGINT", "form_ms": "BIGINT"}') AS p
         FROM asked(NULL, NULL, NULL, NULL)
         WHERE event IN ('checkout_step', 'friction', 'purchase')
             OR event = 'form' AND action = 'submitted'
     )
+    WINDOW tries AS (PARTITION BY site, session_id, event, p.form ORDER BY occurred_at, place)
 ), placed AS (
     SELECT *, last_value(step IGNORE NULLS) OVER before AS step_before
     FROM told

@@ -27,7 +27,11 @@ SELECT
     max(occurred_at)                                             AS last_at,
     true                                                         AS viewed,
     bool_or(action <> 'viewed')                                  AS started,
-    count(*) FILTER (action = 'submitted')                       AS submitted,
+    -- What a script sends on after nothing was told of it is the same submission, as in friction_signals.
+    count(*) FILTER (action = 'submitted') - len(list_intersect(
+        coalesce(list(p.form_ms) FILTER (p.outcome = 'nothing' AND p.form_ms > 0), []),
+        coalesce(list(p.form_ms) FILTER (p.outcome <> 'nothing' AND p.form_ms > 0), [])
+    ))                                                           AS submitted,
     count(*) FILTER (action = 'submitted' AND p.outcome = 'invalid') AS invalid,
     bool_or(completes)                                           AS completed,
     bool_or(action <> 'viewed') AND NOT bool_or(completes)       AS abandoned,

@@ -85,27 +85,45 @@ fn each_kind_is_found_by_what_shops_call_it(engine: Engine) {
     assert_eq!((told.len(), once), (wanted.len(), wanted), "{told:?}");
 }
 
-/// Names and addresses tell nothing here, only what can be read; a long text is no label, and a text that is neither
-/// link nor button is none either.
+/// Names and addresses tell nothing here, only what can be read; a long text is no label, a text that is neither
+/// link nor button is none either, and what a product's tile says of it is none.
 const SAID: &str = r##"TAG</head><body>
-<p><a href="#a">Track your order</a> <button>Trova in negozio</button> <a href="#b"><b>Größe</b> finden</a></p>
+<p><a id="one" href="#a">Track your order</a> <button>Trova in negozio</button> <a href="#b"><b>Größe</b> finden</a>
+<a href="#c">
+        <span>
+                                      Find a
+          store
+        </span>
+</a> <a id="two" href="#d">Traccia l’ordine</a></p>
 <p>Return policy</p>
-<p><a href="#c">A warm cardigan of wool from the hills around Alba, for long walks. Chat with us</a></p>
+<p><a href="#e">A warm cardigan of wool from the hills around Alba, for long walks. Chat with us</a></p>
+<p><a href="#f">Chat with us, said the sheep: a book of tales from Alba</a></p>
+<p><a href="#g">Socken 9,90 € zzgl. Versandkosten</a> <a href="#h">Back in stock: Socks</a> <a href="#i">Socks, delivery options</a>
+<a href="#j">Pfandrückgabe</a> <a href="#k">Wishlist socks: add to wishlist</a></p>
 </body>"##;
 
 fn what_links_and_buttons_say_tells_what_they_are_for(engine: Engine) {
     let scene = Scene::of_in(engine, &[("/a", SAID)]);
     scene.open("/a");
-    let wanted = ["order-tracking", "pickup", "size-guide"];
+    let wanted = ["map", "order-tracking", "pickup", "size-guide"];
     for kind in wanted {
         scene.hears("touchpoint", &json!({ "touchpoint": kind, "action": "seen" }));
+    }
+    for css in ["#one", "#two"] {
+        scene.browser.click(css);
     }
     let last = json!({ "touchpoint": "size-guide", "action": "attended" });
     let past = scene.end_at(("touchpoint", &last), |_| false);
     let of = |row: &&Value| text(row, "event") == "touchpoint";
     let told: BTreeSet<_> = past.all.iter().filter(of).map(|row| text(row, "touchpoint")).collect();
     assert_eq!(told, wanted.map(str::to_owned).into());
-    assert!(!format!("{:?}", past.all).contains("Track your"), "what they say stays in the page");
+    let acted = |row: &&Value| {
+        text(row, "touchpoint") == "order-tracking" && text(row, "action") == "acted"
+    };
+    assert_eq!(past.all.iter().filter(acted).count(), 2);
+    for said in ["Track your", "Traccia l"] {
+        assert!(!format!("{:?}", past.all).contains(said), "what they say stays in the page");
+    }
 }
 
 in_each_engine!(

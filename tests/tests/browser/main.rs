@@ -23,6 +23,7 @@ mod journey;
 mod kinds;
 mod late;
 mod loose;
+mod paid;
 mod policy;
 mod refusals;
 mod requests;

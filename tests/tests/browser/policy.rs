@@ -2,6 +2,7 @@
 
 use percorso_tests::browser::{Engine, Shopper, Site};
 use percorso_tests::storefront::Csp;
+use serde_json::json;
 
 use crate::rows::different;
 use crate::scene::Scene;
@@ -40,7 +41,24 @@ fn a_policy_without_it_is_reported_once_a_page_and_costs_no_event(engine: Engine
     assert_eq!(different(&past.all, "source"), ["fallback"]);
 }
 
+/// Lockdown Mode has none of it, and browsers of 2020 not all.
+const NONE: &str = "<script>delete window.WebAssembly;</script>TAG</head><body>";
+const OLD: &str = "<script>delete WebAssembly.instantiateStreaming;</script>TAG</head><body>";
+
+fn without_web_assembly_views_and_what_the_page_tells_are_counted(engine: Engine) {
+    let scene = Scene::of_in(engine, &[("/none", NONE), ("/old", OLD)]);
+    for path in ["/none", "/old"] {
+        scene.browser.go(&scene.site.at(path));
+        scene.browser.holds("window.percorso");
+        scene.browser.run(&format!("percorso('track', 'seen', {{ path: '{path}' }})"));
+        scene.hears("seen", &json!({ "path": path }));
+    }
+    let past = scene.end(&["page_view /none", "seen /none", "page_view /old", "seen /old"]);
+    assert_eq!(different(&past.all, "source"), ["fallback"]);
+}
+
 in_each_engine!(
+    without_web_assembly_views_and_what_the_page_tells_are_counted,
     a_policy_with_wasm_unsafe_eval_is_enough_and_nothing_is_reported,
     a_policy_without_it_is_reported_once_a_page_and_costs_no_event,
 );

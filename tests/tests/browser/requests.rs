@@ -107,6 +107,16 @@ fn a_request_opened_again_before_its_end_is_told_by_its_own_path(engine: Engine)
          go('/stopped'); request.abort(); go('/dropped'); go('/first');",
     );
     scene.hears("request_failed", &json!({ "path": "/third" }));
+    // What it stops it takes for an end, too, and goes on.
+    scene.browser.run(
+        "const request = new XMLHttpRequest();
+         request.onreadystatechange = () => {
+           if (request.readyState < 4 || request.status) return;
+           request.onreadystatechange = null; request.open('GET', '/after'); request.send();
+         };
+         request.open('GET', '/given-up'); request.send(); request.abort();",
+    );
+    scene.hears("request_failed", &json!({ "path": "/after" }));
     scene.browser.run("percorso('track', 'done')");
     let past = scene.end_at(("done", &json!({})), |_| false);
     let of = |row: &&Value| text(row, "event") == "request_failed";
@@ -117,7 +127,7 @@ fn a_request_opened_again_before_its_end_is_told_by_its_own_path(engine: Engine)
         .map(|row| json(row, "params"))
         .map(|params| format!("{} {}", text(&params, "path"), params["status"]))
         .collect();
-    assert_eq!(paths, ["/first 404", "/second 404", "/third 404"]);
+    assert_eq!(paths, ["/first 404", "/second 404", "/third 404", "/after 404"]);
 }
 
 in_each_engine!(

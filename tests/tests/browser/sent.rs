@@ -1,4 +1,4 @@
-//! Forms that are sent as pages: what the next page says of them, what a script sends, what is paid with them.
+//! Forms that are sent as pages: what the next page says of them, and what a script sends.
 
 use percorso_tests::browser::Engine;
 use percorso_tests::harness::rows::{ask, open};
@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use crate::rows::{json, text};
 use crate::scene::{Past, Scene};
 
-const RULES: &str = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/rules/') && responseEnd && responseEnd < performance.now() - 100)";
+pub(crate) const RULES: &str = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/rules/') && responseEnd && responseEnd < performance.now() - 100)";
 
 /// "event key=value …" of all events of a name, of these parameters.
-fn told(past: &Past, event: &str, keys: &[&str]) -> Vec<String> {
+pub(crate) fn told(past: &Past, event: &str, keys: &[&str]) -> Vec<String> {
     let of = |row: &&Value| text(row, "event") == event;
     let all = past.all.iter().filter(of).map(|row| json(row, "params"));
     all.map(|params| keys.iter().map(|key| params[key].to_string()).collect::<Vec<_>>().join(" "))
         .collect()
 }
 
-fn friction(past: &Past, kinds: &str) -> Vec<String> {
+pub(crate) fn friction(past: &Past, kinds: &str) -> Vec<String> {
     let rows = format!(
         "SELECT concat_ws(' ', kind, page_path, detail) FROM friction
          WHERE kind IN ({kinds}) ORDER BY occurred_at, kind"
@@ -84,15 +84,21 @@ fn what_the_server_refuses_is_seen_on_the_page_that_comes_back(engine: Engine) {
 const SCRIPTED: &str = r#"TAG</head><body>
 <form id="one" action="/ok"><input name="a"><button type="button" id="go">On</button></form>
 <form id="two" action="/ok"><input name="b"><button id="stop">On</button></form>
+<form id="three" action="/ok"><input name="c"><button id="ask">On</button></form>
 <script>
 const form = (id) => document.querySelector(id);
 form('#go').addEventListener('click', () => form('#one').submit());
 form('#two').addEventListener('submit', (event) => { event.preventDefault(); setTimeout(() => form('#two').submit(), 300); });
+let asks = true;
+form('#three').addEventListener('submit', (event) => {
+  if (asks) { event.preventDefault(); setTimeout(() => form('#three').requestSubmit(), 300); }
+  asks = false;
+});
 </script>"#;
 
 fn what_a_script_sends_is_sent_once_and_leads_to_the_next_page(engine: Engine) {
     let scene = Scene::of_in(engine, &[("/a", SCRIPTED), ("/ok", "</head><body>")]);
-    for (field, button) in [("[name=a]", "#go"), ("[name=b]", "#stop")] {
+    for (field, button) in [("[name=a]", "#go"), ("[name=b]", "#stop"), ("[name=c]", "#ask")] {
         scene.open("/a");
         scene.browser.click(field);
         scene.browser.press(field, "x");
@@ -111,41 +117,9 @@ fn what_a_script_sends_is_sent_once_and_leads_to_the_next_page(engine: Engine) {
     came.retain(|line| line.contains(" submitted ") || line.contains(" left "));
     assert_eq!(
         came,
-        [r#"one submitted "navigation""#, r#"two submitted "navigation""#],
+        ["one", "two", "three"].map(|form| format!(r#"{form} submitted "navigation""#)),
         "neither left nor sent twice"
     );
-}
-
-/// The bank asks first, for longer than a submission waits for its outcome.
-const BANK: &str = r#"TAG</head><body data-checkout-step="payment">
-<form id="pay" action="/ok"><input name="card"><button id="go">Pay 19 euro</button></form>
-<script>
-document.querySelector('#pay').addEventListener('submit', (event) => {
-  event.preventDefault();
-  document.body.append(document.createElement('iframe'));
-  setTimeout(() => event.target.submit(), 11000);
-});
-</script>"#;
-
-fn what_the_bank_lets_through_later_has_led_to_the_next_page(engine: Engine) {
-    let scene = Scene::of_in(engine, &[("/a", BANK), ("/ok", "</head><body>")]);
-    let person = &scene.browser;
-    scene.open("/a");
-    person.click("[name=card]");
-    person.press("[name=card]", "1");
-    person.click("#go");
-    person.holds("document.querySelector('iframe')");
-    let before = person.ask("return Date.now();");
-    person.holds(&format!("location.pathname === '/ok' || Date.now() - {before} > 8000"));
-    person.holds("location.pathname === '/ok'");
-    scene.open("/a");
-    person.run("percorso('track', 'done')");
-    let past = scene.end_at(("done", &json!({})), |_| false);
-    let mut told = told(&past, "form", &["outcome", "last_field"]);
-    told.retain(|line| line != "null null");
-    assert_eq!(told, [r#""navigation" null"#], "sent once, and not left");
-    let forms = "SELECT concat_ws(' ', submitted, completed, abandoned) FROM forms";
-    assert_eq!(ask(&open(past.collector.db()), forms), ["1 true false"]);
 }
 
 /// A pixel of hidden fields goes into a frame before the form itself goes.
@@ -175,58 +149,6 @@ fn what_nobody_has_touched_is_not_sent_by_the_visitor(engine: Engine) {
     assert_eq!(told, [r#""payment" "navigation" null"#], "neither the pixel nor left");
 }
 
-/// The browser itself refuses the first.
-const PAYING: &str = r#"TAG</head><body data-checkout-step="payment">
-<form id="pay"><input name="card" required><button id="go">Pay 19 euro</button></form>
-<script>
-document.querySelector('#pay').addEventListener('submit', (event) => {
-  event.preventDefault();
-  window.paid = true;
-});
-</script>"#;
-
-fn nobody_pays_with_an_empty_field(engine: Engine) {
-    let scene = Scene::of_in(engine, &[("/a", PAYING)]);
-    let person = &scene.browser;
-    scene.open("/a");
-    person.holds(RULES);
-    person.click("#go");
-    scene.hears("form", &json!({ "form": "pay", "outcome": "invalid" }));
-    person.click("[name=card]");
-    person.press("[name=card]", "1");
-    person.click("#go");
-    person.holds("window.paid");
-    let before = person.ask("return performance.now();");
-    person.holds(&format!("performance.now() - {before} > 900"));
-    person.click("#go");
-    let last = json!({ "element": "button#go", "friction": ["pay"] });
-    let past = scene.end_at(("click", &last), |_| false);
-    assert_eq!(told(&past, "payment_attempt", &["inferred"]), ["true"; 2]);
-    assert_eq!(friction(&past, "'pay'").len(), 1);
-}
-
-/// While it works, its words are others.
-const WORKING: &str = r#"TAG</head><body data-checkout-step="payment">
-<button id="go" type="button">Pay now</button><button id="other" type="button">Gift wrap</button><script>
-document.querySelector('#go').addEventListener('click', ({ target }) => { target.textContent = 'Processing…'; });
-document.querySelector('#other').addEventListener('click', ({ target }) => { target.textContent = 'Wrapped'; });
-</script>"#;
-
-fn who_pays_again_while_the_button_works_has_paid_twice(engine: Engine) {
-    let scene = Scene::of_in(engine, &[("/a", WORKING)]);
-    let person = &scene.browser;
-    scene.open("/a");
-    person.holds(RULES);
-    person.click("#other");
-    person.click("#go");
-    person.holds("document.querySelector('#go').textContent === 'Processing…'");
-    person.click("#go");
-    let last = json!({ "element": "button#go", "friction": ["pay"] });
-    let past = scene.end_at(("click", &last), |_| false);
-    assert_eq!(friction(&past, "'pay'").len(), 1);
-    assert_eq!(told(&past, "payment_attempt", &["inferred"]), ["true"]);
-}
-
 const STEP: &str =
     r#"TAG</head><body data-checkout-step="delivery"><a id="on" href="/cart">Basket</a>"#;
 
@@ -252,9 +174,6 @@ fn a_step_is_come_to_again_when_its_page_is_shown_again(engine: Engine) {
 in_each_engine!(
     what_the_server_refuses_is_seen_on_the_page_that_comes_back,
     what_a_script_sends_is_sent_once_and_leads_to_the_next_page,
-    what_the_bank_lets_through_later_has_led_to_the_next_page,
     what_nobody_has_touched_is_not_sent_by_the_visitor,
-    who_pays_again_while_the_button_works_has_paid_twice,
-    nobody_pays_with_an_empty_field,
     a_step_is_come_to_again_when_its_page_is_shown_again,
 );

@@ -46,6 +46,23 @@ fn a_form_is_viewed_started_completed_or_abandoned() {
             ],
         ),
         met("g-nothing", &[submitted("nothing", None)]),
+        // A script sends on what nothing was told of: after as long, the same; after another time, another.
+        met(
+            "g-sent-on",
+            &[
+                ("started", none()),
+                submitted("nothing", None),
+                left("cvc"),
+                submitted("navigation", None),
+            ],
+        ),
+        met(
+            "g-sent-twice",
+            &[
+                submitted("nothing", None),
+                ("submitted", json!({ "outcome": "navigation", "form_ms": 12_000 })),
+            ],
+        ),
         met("h-no-answer", &[submitted("request", Some(0))]),
         met("i-unknown", &[submitted("request", None)]),
     ];
@@ -75,6 +92,8 @@ fn a_form_is_viewed_started_completed_or_abandoned() {
             row("e-refused", true, 1, 0, false, true, Some("cvc"), Some(9000)),
             row("f-second-try", true, 2, 1, true, false, None, Some(9000)),
             row("g-nothing", true, 1, 0, false, true, None, Some(9000)),
+            row("g-sent-on", true, 1, 0, true, false, None, Some(9000)),
+            row("g-sent-twice", true, 2, 0, true, false, None, Some(12_000)),
             row("h-no-answer", true, 1, 0, false, true, None, Some(9000)),
             row("i-unknown", true, 1, 0, true, false, None, Some(9000)),
         ]

@@ -90,6 +90,27 @@ fn what_the_tracker_notices_is_one_row_each_with_the_step_it_happened_in() {
 }
 
 #[test]
+fn what_a_script_sends_on_after_the_bank_s_check_is_no_second_try() {
+    let sent = |ms: u64, outcome: &str, form_ms: u64| {
+        let form =
+            json!({ "form": "pay", "action": "submitted", "outcome": outcome, "form_ms": form_ms });
+        json!(["form", ms, form])
+    };
+    let paying = |tries: [Value; 2]| {
+        let [first, second] = tries;
+        visit(json!([["checkout_step", 0, { "step": "payment" }], first, second]))
+    };
+    // The page was hidden meanwhile; the same form took as long to fill in.
+    let bank = paying([sent(20_000, "nothing", 8000), sent(50_000, "navigation", 8000)]);
+    let again = paying([sent(21_000, "nothing", 8000), sent(51_000, "navigation", 39_000)]);
+    let refused = paying([sent(22_000, "invalid", 8000), sent(52_000, "navigation", 8000)]);
+    assert_eq!(
+        signals(&[bank, again, refused]),
+        ["51000 resubmit high payment pay / -", "52000 resubmit high payment pay / -"]
+    );
+}
+
+#[test]
 fn going_back_at_once_is_told_from_the_order_of_pages() {
     let quick = visit(json!([
         page("/a", 0),
