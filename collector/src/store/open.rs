@@ -120,10 +120,8 @@ pub(super) fn as_it_is(path: &Path, access: Access) -> Result<Connection, StoreE
 /// Removes what DuckDB had no room for in memory and a process that was killed has left beside the store. Who opens
 /// the store to write is alone with it.
 fn clear(path: &Path) {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
     // What cannot be removed is told by `doctor`, and harms nothing.
-    let _ = std::fs::remove_dir_all(beside);
+    let _ = std::fs::remove_dir_all(secret::beside(path, "tmp"));
 }
 
 /// Refuses a database that lies elsewhere than asked for, or nowhere.
