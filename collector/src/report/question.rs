@@ -39,7 +39,7 @@ pub enum Kind {
     Moment,
     /// One of these words.
     Choice(&'static [&'static str]),
-    /// `true` or `false`; on the command line, there or not.
+    /// `true` or `false`, or `yes` or `no`; on the command line, there or not.
     Flag,
 }
 
@@ -241,12 +241,20 @@ impl Opt {
             Kind::Moment => Param::Moment(moment(text, end, now).map_err(span)?),
             Kind::Choice(words) if words.contains(&text) => Param::Text(text.to_owned()),
             Kind::Choice(words) => return Err(wrong(&words.join(" or "))),
-            Kind::Flag => match text {
-                "true" | "1" | "" => Param::Flag(true),
-                "false" | "0" => Param::Flag(false),
-                _ => return Err(wrong("true or false")),
-            },
+            Kind::Flag => Param::Flag(flag(text).ok_or_else(|| wrong(FLAG))?),
         })
+    }
+}
+
+/// What a flag takes, as a sentence says it.
+pub(super) const FLAG: &str = "true or false, or yes or no";
+
+/// Whether a flag is set, by any of the words for it; `?name` alone sets it, too.
+pub(super) fn flag(text: &str) -> Option<bool> {
+    match text {
+        "true" | "yes" | "1" | "" => Some(true),
+        "false" | "no" | "0" => Some(false),
+        _ => None,
     }
 }
 
@@ -256,40 +264,4 @@ fn unknown(report: &Report, name: &str) -> QuestionError {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::catalogue;
-    use super::*;
-
-    fn ask(pairs: &[(&str, &str)]) -> Result<Question, QuestionError> {
-        Question::from_pairs(catalogue::find("channels").unwrap(), pairs.iter().copied())
-    }
-
-    #[test]
-    fn what_is_asked_and_what_is_not() {
-        let question = ask(&[("site", "shop"), ("since", "2026-01-01")]).unwrap();
-        assert_eq!(question.text("site"), Some("shop"));
-        assert_eq!(question.whole("since"), Some(1_767_225_600_000_000));
-        assert_eq!(question.param("until"), Some(Param::Null));
-        assert_eq!(question.param("nothing"), None);
-        assert_eq!(question.understood()["since"], "2026-01-01T00:00:00Z");
-    }
-
-    #[test]
-    fn what_cannot_be_asked() {
-        let said = |pairs: &[(&str, &str)]| ask(pairs).unwrap_err().to_string();
-        assert!(said(&[("sight", "x")]).contains("there are site, since, until, segment"));
-        assert_eq!(said(&[("site", "a"), ("site", "b")]), "site is given twice");
-        assert!(said(&[("since", "soon")]).starts_with("since: \"soon\" is no time"));
-        let period = [("since", "2026-02-01"), ("until", "2026-01-01")];
-        assert!(said(&period).contains("until is not after since"));
-    }
-
-    proptest! {
-        #[test]
-        fn reading_never_panics(name in "since|until|site|segment|.{0,8}", value in ".{0,24}") {
-            let _ = ask(&[(name.as_str(), value.as_str())]);
-        }
-    }
-}
+mod tests;

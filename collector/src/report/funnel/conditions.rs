@@ -5,6 +5,7 @@ use crate::journey::chains::{Attribution, Exclusion, MAX_STEPS, Order, Plan, Ste
 use crate::query::property::Property;
 use crate::query::span::length;
 use crate::query::step::Step;
+use crate::report::question::{FLAG, flag};
 
 /// What is asked of chains.
 #[derive(Debug, Clone, Default)]
@@ -79,16 +80,8 @@ impl Conditions {
                 };
                 once("every", &mut self.every, every)?;
             }
-            "correlate" => {
-                once(
-                    "correlate",
-                    &mut self.correlate,
-                    choice("correlate", value, &["no", "yes"])? == 1,
-                )?;
-            }
-            "times" => {
-                once("times", &mut self.times, choice("times", value, &["no", "yes"])? == 1)?
-            }
+            "correlate" => once("correlate", &mut self.correlate, set("correlate", value)?)?,
+            "times" => once("times", &mut self.times, set("times", value)?)?,
             "segment" => once("segment", &mut self.segment, value.to_owned())?,
             _ => return Ok(false),
         }
@@ -226,8 +219,15 @@ fn choice(
             "order" => "sequential, strict or unordered",
             "entry" => "closed or open",
             "count" => "users or entries",
-            "every" => "day, week or month",
-            _ => "yes or no",
+            _ => "day, week or month",
         },
+    })
+}
+
+fn set(parameter: &'static str, value: &str) -> Result<bool, UsageError> {
+    flag(value).ok_or_else(|| UsageError::Choice {
+        parameter,
+        value: value.to_owned(),
+        choices: FLAG,
     })
 }

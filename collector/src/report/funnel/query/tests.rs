@@ -51,6 +51,21 @@ fn what_cannot_be_asked() {
 }
 
 #[test]
+fn flags_are_said_as_those_of_other_reports() {
+    for name in ["times", "correlate"] {
+        for (values, is) in [(["yes", "true", "1", ""], true), (["no", "false", "0", "no"], false)]
+        {
+            for value in values {
+                let asked = format!("{:?}", ask(&[("step", "a"), (name, value)]).unwrap());
+                assert!(asked.contains(&format!("{name}: Some({is})")), "{value:?}: {asked}");
+            }
+        }
+        let error = ask(&[("step", "a"), (name, "maybe")]).unwrap_err().to_string();
+        assert!(error.ends_with("it is true or false, or yes or no"), "{error}");
+    }
+}
+
+#[test]
 fn files_know_names_only() {
     let check = |pairs: &[(&str, &str)]| ask(pairs).unwrap().check_for_file();
     assert_eq!(check(&[("step", "a,event:b")]), Ok(()));
