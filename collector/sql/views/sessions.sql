@@ -29,6 +29,6 @@ COMMENT ON COLUMN sessions.page_views IS 'How many pages were seen.';
 COMMENT ON COLUMN sessions.landing_path IS 'Path of the first page.';
 COMMENT ON COLUMN sessions.referrer_host IS 'Host the visitor came from.';
 COMMENT ON COLUMN sessions.channel IS 'The way the visit came: the first channel of its page views, or as imported.';
-COMMENT ON COLUMN sessions.device IS 'Kind of device: desktop, mobile, tablet.';
+COMMENT ON COLUMN sessions.device IS 'Kind of device: desktop, mobile, tablet, tv, console; of imports, as the source names it.';
 COMMENT ON COLUMN sessions.country IS 'Country, as the source names it.';
 COMMENT ON COLUMN sessions.orders IS 'How many orders were made in it.';

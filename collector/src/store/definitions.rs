@@ -25,6 +25,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/on_page",
     "macros/recognised",
     "macros/implied_step",
+    "views/events",
     "views/people",
     "views/orders",
     "views/sessions",

@@ -14,6 +14,7 @@ mod sources;
 mod sql;
 mod sql_page;
 mod sql_runs;
+mod vocabulary;
 
 use std::fs;
 use std::path::{Path, PathBuf};

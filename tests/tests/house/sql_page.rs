@@ -1,6 +1,7 @@
 //! `docs/SQL.md` tells of every table, view and macro what the schema's comments say, and asks the
 //! twenty questions.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -29,6 +30,22 @@ fn rows(sql: &str) -> Vec<Vec<String>> {
     ask(&store(), sql).into_iter().map(cells).collect()
 }
 
+/// What macros take for parameters that are not given, by "macro parameter"; DuckDB tells their names alone.
+fn defaults() -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for file in tracked().iter().filter(|file| file.starts_with(SQL)) {
+        for piece in text(file).split("CREATE OR REPLACE MACRO ").skip(1) {
+            let (name, rest) = piece.split_once('(').unwrap();
+            let parameters = rest.split_once(')').unwrap().0.split(',');
+            found.extend(parameters.filter_map(|parameter| {
+                let (parameter, default) = parameter.split_once(":=")?;
+                Some((format!("{name} {}", parameter.trim()), default.trim().to_owned()))
+            }));
+        }
+    }
+    found
+}
+
 /// The page as it must be.
 fn written() -> String {
     let (mut out, columns) = (HEAD.to_owned(), rows(COLUMNS));
@@ -44,9 +61,16 @@ fn written() -> String {
         }
     }
     out.push_str("\n## Macros\n\n| macro | gives | meaning |\n|---|---|---|\n");
+    let mut defaults = defaults();
     for row in rows(MACROS) {
-        writeln!(out, "| `{}({})` | {} | {} |", row[0], row[1], row[2], row[3]).unwrap();
+        let parameters = row[1].split(", ").map(|name| {
+            let default = defaults.remove(&format!("{} {name}", row[0]));
+            default.map_or(name.to_owned(), |default| format!("{name} := {default}"))
+        });
+        let parameters = parameters.collect::<Vec<_>>().join(", ");
+        writeln!(out, "| `{}({parameters})` | {} | {} |", row[0], row[2], row[3]).unwrap();
     }
+    assert!(defaults.is_empty(), "defaults of no macro: {defaults:?}");
     out.push_str("\n## Twenty questions\n");
     let folder = format!("{SQL}questions/");
     for file in tracked().iter().filter(|file| file.starts_with(&folder)) {
