@@ -14,12 +14,12 @@ fn visitors_who_leave_on_the_way_are_in_the_funnel_as_far_as_they_came() {
     let scene = Scene::on(|wire| Site::shop(wire, Csp::None));
     let rows = [
         "page_view /p/nebbia-scarf",
-        "view_item /p/nebbia-scarf value=62.0 currency=EUR items=BL-2001",
-        "add_to_cart /p/nebbia-scarf value=62.0 currency=EUR items=BL-2001",
+        "view_item /p/nebbia-scarf value=50.82 currency=EUR items=BL-2001",
+        "add_to_cart /p/nebbia-scarf value=50.82 currency=EUR items=BL-2001",
         "page_view /cart",
-        "view_cart /cart value=62.0 currency=EUR items=BL-2001",
+        "view_cart /cart value=50.82 currency=EUR items=BL-2001",
         "page_view /checkout/address",
-        "begin_checkout /checkout/address value=62.0 currency=EUR items=BL-2001",
+        "begin_checkout /checkout/address value=50.82 currency=EUR items=BL-2001",
     ];
     let mut expected = Vec::new();
     for (visitor, far) in [2, 3, 7].into_iter().enumerate() {

@@ -9,8 +9,8 @@ use crate::scene::Scene;
 
 const ROWS: [&str; 3] = [
     "page_view /p/nebbia-scarf",
-    "view_item /p/nebbia-scarf value=62.0 currency=EUR items=BL-2001",
-    "add_to_cart /p/nebbia-scarf value=62.0 currency=EUR items=BL-2001",
+    "view_item /p/nebbia-scarf value=50.82 currency=EUR items=BL-2001",
+    "add_to_cart /p/nebbia-scarf value=50.82 currency=EUR items=BL-2001",
 ];
 
 fn scarf(engine: Engine, csp: Csp) -> Scene {

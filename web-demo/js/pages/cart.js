@@ -5,7 +5,7 @@ import { colours, euro } from '../shop/catalogue.js';
 import { totalRows } from '../shop/checkout.js';
 import '../shop/chrome.js';
 import { redeem } from '../shop/coupons.js';
-import { euros, pushCommerce, pushEvent, variantName } from '../shop/datalayer.js';
+import { net, pushCommerce, pushEvent, variantName } from '../shop/datalayer.js';
 import { $, html, say } from '../shop/dom.js';
 import { validated } from '../shop/validate.js';
 
@@ -54,7 +54,7 @@ function change(at, line, wanted) {
   const by = quantity - line.quantity;
   if (by === 0) return;
   pushCommerce(by > 0 ? 'add_to_cart' : 'remove_from_cart', {
-    currency: 'EUR', value: euros(line.unit * Math.abs(by)), items: [cart.lineItem(line, Math.abs(by))],
+    currency: 'EUR', value: net(line.unit * Math.abs(by)), items: [cart.lineItem(line, Math.abs(by))],
   });
   $('#cart-status').textContent = quantity === 0 ? `${line.product.name} removed.` : `${line.product.name}: ${quantity}.`;
 }

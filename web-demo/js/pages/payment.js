@@ -3,7 +3,7 @@ import * as cart from '../shop/cart.js';
 import { euro } from '../shop/catalogue.js';
 import { TIERS, answers, arrival, guard, keepOrder, remember, shippingPrice, showSummary } from '../shop/checkout.js';
 import '../shop/chrome.js';
-import { euros, pushCommerce, pushEvent, variantName } from '../shop/datalayer.js';
+import { euros, net, pushCommerce, pushEvent, variantName } from '../shop/datalayer.js';
 import { $ } from '../shop/dom.js';
 import { validated } from '../shop/validate.js';
 
@@ -68,7 +68,7 @@ function finish(id, tier, address) {
   const sums = cart.totals(shippingPrice(tier));
   keepOrder({
     id, sums, eta: arrival(tier, address.country), tier,
-    ecommerce: cart.ecommerce({ transaction_id: id, tax: euros(sums.tax), shipping: euros(sums.shipping) }),
+    ecommerce: cart.ecommerce({ transaction_id: id, tax: euros(sums.tax), shipping: net(sums.shipping) }),
     lines: cart.lines().map((line) => ({ id: line.id, colour: line.colour, variant: variantName(line.colour, line.size), quantity: line.quantity, sum: line.unit * line.quantity })),
   });
   cart.empty();

@@ -3,7 +3,7 @@ import { arrival } from '../shop/checkout.js';
 import { bySlug, categories, euro } from '../shop/catalogue.js';
 import * as cart from '../shop/cart.js';
 import '../shop/chrome.js';
-import { euros, item, pushCommerce, variantName } from '../shop/datalayer.js';
+import { item, net, pushCommerce, variantName } from '../shop/datalayer.js';
 import { $, html, say } from '../shop/dom.js';
 import { showComparison, showReviews, showSpecs } from '../product/about.js';
 import { choices } from '../product/choices.js';
@@ -32,7 +32,7 @@ sizeGuide(product);
 showSpecs(product);
 showComparison(product);
 const chosen = (extra) => item(product, { variant: variantName(choice.colour(), choice.size()), ...extra });
-const worth = (quantity = 1) => ({ currency: 'EUR', value: euros(product.price * quantity) });
+const worth = (quantity = 1) => ({ currency: 'EUR', value: net(product.price * quantity) });
 wishlistButton(product, () => pushCommerce('add_to_wishlist', { ...worth(), items: [chosen()] }));
 pushCommerce('view_item', { ...worth(), items: [chosen()] });
 

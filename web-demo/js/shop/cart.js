@@ -1,11 +1,10 @@
 // The basket: kept in this browser's storage, counted in cents.
 import { byId } from './catalogue.js';
 import { redeem } from './coupons.js';
-import { euros, item, variantName } from './datalayer.js';
+import { VAT_PERCENT, item, net, variantName } from './datalayer.js';
 
 const KEY = 'borgolana.basket';
 const MAX = 9;
-const VAT_PERCENT = 22;
 export const FREE_DELIVERY = 12000;
 
 let basket = load();
@@ -81,16 +80,16 @@ export function watch(callback) {
 export function lineItem(line, quantity = line.quantity) {
   return item(line.product, {
     variant: variantName(line.colour, line.size),
-    price: euros(line.unit),
+    price: net(line.unit),
     quantity,
-    ...(line.discount && { discount: euros(line.discount), coupon: coupon().code }),
+    ...(line.discount && { discount: net(line.discount), coupon: coupon().code }),
   });
 }
 
-/** The whole basket as a GA4 `ecommerce` object: value is what the goods cost, without delivery. */
+/** The whole basket as a GA4 `ecommerce` object: value is what the goods cost, without tax and delivery. */
 export function ecommerce(extra = {}) {
   const code = coupon()?.code;
-  return { currency: 'EUR', value: euros(totals().goods), ...(code && { coupon: code }), ...extra, items: lines().map((line) => lineItem(line)) };
+  return { currency: 'EUR', value: net(totals().goods), ...(code && { coupon: code }), ...extra, items: lines().map((line) => lineItem(line)) };
 }
 
 function load() {

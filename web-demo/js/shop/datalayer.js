@@ -2,6 +2,8 @@
 // save the search term, which GA4 defines.
 import { categories, colours } from './catalogue.js';
 
+export const VAT_PERCENT = 22;
+
 const layer = (window.dataLayer = window.dataLayer || []);
 
 /** An event with money and items; the previous event's items are cleared first, as GA4 asks. */
@@ -15,7 +17,7 @@ export function pushEvent(event, params) {
   layer.push({ event, ...params });
 }
 
-/** A GA4 item; `extra` adds quantity, index, discount and the like. Money here is in euros. */
+/** A GA4 item; `extra` adds quantity, index, discount and the like. Money here is in euros, without tax. */
 export function item(product, extra = {}) {
   const { variant, ...rest } = extra;
   return {
@@ -24,7 +26,7 @@ export function item(product, extra = {}) {
     item_brand: 'Borgolana',
     item_category: categories[product.category].name,
     ...(variant && { item_variant: variant }),
-    price: euros(product.price),
+    price: net(product.price),
     quantity: 1,
     ...rest,
   };
@@ -37,4 +39,9 @@ export function variantName(colour, size) {
 
 export function euros(cents) {
   return Math.round(cents) / 100;
+}
+
+/** What a price, which holds the tax, is without it: GA4's `value` is. */
+export function net(cents) {
+  return euros((cents * 100) / (100 + VAT_PERCENT));
 }
