@@ -90,4 +90,7 @@ fn what_the_units_and_the_container_set_is_known() {
         assert!(container.contains(script) && operate().join("../..").join(script).exists());
     }
     assert!(container.contains("USER 10001"), "it does not run as root");
+    let base = container.lines().find_map(|line| line.strip_prefix("FROM debian:")).unwrap();
+    let script = fs::read_to_string(operate().join("../../scripts/container")).unwrap();
+    assert!(script.contains(&format!("debian:{base}")), "scripts/container stands in for {base}");
 }
