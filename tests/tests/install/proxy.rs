@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::thread;
 
 use percorso_tests::browser::{Fate, Wire};
+use percorso_tests::harness::clients::token;
 use percorso_tests::harness::{Answer, Batch, Client, TestCollector};
 use serde_json::json;
 
@@ -158,6 +159,34 @@ fn nothing_but_the_path_reaches_the_collector() {
             assert!(!answer.status.is_success(), "{kind:?} {path}: {}", answer.text());
         }
         let _ = ask(&proxy.client(), "/p/healthz", &[]).expect(404);
+    }
+}
+
+#[test]
+fn on_a_host_of_its_own_pages_want_a_token_and_pages_of_the_shop_none() {
+    for kind in BOTH {
+        let mut collector = TestCollector::start_with(|_| {
+            ["--trusted-proxy", "127.0.0.1"].iter().map(Into::into).collect()
+        });
+        let bearer = |scope| format!("Bearer {}", token(collector.db().to_str().unwrap(), scope));
+        let (read, admin) = (bearer("read"), bearer("admin"));
+        let proxy = Proxy::start_on_own_host(kind, collector.address());
+        let client = proxy.client();
+        let _ = ask(&client, "/p/percorso.js", &[]).expect(200);
+        let batch = Batch::new().event("first", json!({})).json();
+        let _ = post(&client, "/p/e", &batch).expect(202);
+        for path in ["/", "/report", "/v1/reports/channels", "/metrics"] {
+            let _ = ask(&client, path, &[]).expect(401);
+            let _ = ask(&client, path, &[("authorization", &read)]).expect(200);
+        }
+        // Larger than a batch may be.
+        let lines = (0..20_000).map(|n| format!("2026-01-01,Email,c{n},1\n"));
+        let costs = format!("day,channel,campaign,cost\n{}", lines.collect::<String>());
+        assert!(costs.len() > 256 * 1024);
+        let headers = [("content-type", "text/csv"), ("authorization", admin.as_str())];
+        let kept = client.send("PUT", "/v1/costs", &headers, costs.as_bytes()).unwrap();
+        assert!(kept.status.is_success(), "{kind:?}: {}", kept.text());
+        assert_eq!(collector.stop_and_read().len(), 1, "{kind:?}");
     }
 }
 

@@ -18,11 +18,30 @@ pub(crate) enum Kind {
 pub(crate) const BOTH: [Kind; 2] = [Kind::Nginx, Kind::Caddy];
 
 impl Kind {
-    /// The committed configuration.
-    fn text(self) -> String {
-        let name = if self == Self::Nginx { "nginx.conf" } else { "Caddyfile" };
+    /// A committed configuration, for a collector and an address in place of those it names.
+    fn text(
+        self,
+        name: [&str; 2],
+        host: &str,
+        collector: SocketAddr,
+        address: SocketAddr,
+    ) -> String {
+        let name = name[usize::from(self == Self::Caddy)];
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/install").join(name);
-        fs::read_to_string(path).expect("the configuration is in docs/install")
+        let text = fs::read_to_string(path).expect("the configuration is in docs/install");
+        let text = self.replace(&text, "127.0.0.1:8787", &collector.to_string());
+        match self {
+            Self::Nginx => self.replace(&text, "listen 80;", &format!("listen {address};")),
+            // A name with a scheme and a port asks for no certificate.
+            Self::Caddy => {
+                self.replace(&text, &format!("\n{host} {{"), &format!("\nhttp://{address} {{"))
+            }
+        }
+    }
+
+    fn replace(self, text: &str, from: &str, to: &str) -> String {
+        assert_eq!(text.matches(from).count(), 1, "{self:?} says {from} once");
+        text.replace(from, to)
     }
 }
 
@@ -36,25 +55,26 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// The committed configuration before a collector, reached under a path (`/p/` as it is written).
     pub(crate) fn start(kind: Kind, path: &str, collector: SocketAddr) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let address = free_address();
-        let replace = |text: String, from: &str, to: &str| {
-            assert_eq!(text.matches(from).count(), 1, "{kind:?} says {from} once");
-            text.replace(from, to)
+        let text = kind.text(["nginx.conf", "Caddyfile"], "shop.example", collector, address);
+        let text = match kind {
+            Kind::Nginx => kind.replace(&text, "location /p/ {", &format!("location {path} {{")),
+            Kind::Caddy => kind.replace(&text, "handle_path /p/*", &format!("handle_path {path}*")),
         };
-        let text = replace(kind.text(), "127.0.0.1:8787", &collector.to_string());
+        Self::run(kind, &text, address)
+    }
+
+    /// That of a host of the collector's own.
+    pub(crate) fn start_on_own_host(kind: Kind, collector: SocketAddr) -> Self {
+        let (address, names) = (free_address(), ["nginx-own-host.conf", "Caddyfile-own-host"]);
+        Self::run(kind, &kind.text(names, "stats.shop.example", collector, address), address)
+    }
+
+    fn run(kind: Kind, text: &str, address: SocketAddr) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let mut command = match kind {
-            Kind::Nginx => {
-                let text = replace(text, "listen 80;", &format!("listen {address};"));
-                let text = replace(text, "location /p/ {", &format!("location {path} {{"));
-                nginx(&text, folder.path())
-            }
-            Kind::Caddy => {
-                // A name with a scheme and a port asks for no certificate.
-                let text = replace(text, "shop.example {", &format!("http://{address} {{"));
-                let text = replace(text, "handle_path /p/*", &format!("handle_path {path}*"));
-                caddy(&text, folder.path())
-            }
+            Kind::Nginx => nginx(text, folder.path()),
+            Kind::Caddy => caddy(text, folder.path()),
         };
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap_or_else(|error| {
