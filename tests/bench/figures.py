@@ -34,7 +34,7 @@ def rows(figures):
     if demo := figures.get("demo"):
         yield (f"{demo['events'] / 1e6:.1f} million events of made-up shoppers, decided and stored",
                f"{demo['seconds']:.0f} s, {demo['per_second']:,} events a second",
-               f"{demo['cpu_us_per_event']} µs CPU and {demo['bytes_per_event']} bytes an event, {demo['memory_mb']:,} MB of memory at most")
+               f"{demo['cpu_us_per_event']} µs CPU and {demo['bytes_per_event']} bytes an event, memory {demo['memory_mb']:,} MB at most")
     yield from sql_rows(figures)
     yield from report_rows(figures)
     yield from tracker_rows(figures)
@@ -62,31 +62,32 @@ def report_rows(figures):
         fast = len(reports) - len(slow)
         most = max(report["memory_mb"] for report in reports.values())
         yield (f"Reports over {measured['events'] / 1e6:.1f} million events, under 2 s", f"{fast} of {len(reports)}",
-               f"slower: {named or 'none'}; {most:,} MB at most")
+               f"by the command; slower: {named or 'none'}; memory {most:,} MB at most")
 
 
 def collector_rows(figures):
     """How fast the collector is, and what it withstands."""
     for run in figures.get("ingest", []):
-        # A file has some megabytes of blocks whatever is in it.
+        # A file has some megabytes of blocks whatever is in it: few events tell nothing of their bytes.
         stored = run.get("stored", run["per_second"] * 10)
-        size = f" and {run['bytes_per_event']} bytes an event" if stored >= 100_000 else f" an event ({stored:,} are too few to tell their bytes by)"
+        size = f" and {run['bytes_per_event']} bytes an event" if stored >= 100_000 else " an event"
         held = " (a checkpoint, which comes with each 64 MB of log, has all senders wait)" if run["p99_ms"] > 100 else ""
         what = "Single-event requests" if run["events"] == 1 else f"Events in requests of {run['events']}"
-        ceiling = f"a handler that throws the bodies away {run['ceiling_per_second']:,} ({run['of_ceiling']:.2f} of it); " if "of_ceiling" in run else ""
+        ceiling = f"a handler that throws the bodies away {run['ceiling_per_second']:,}, of which this is {run['of_ceiling']:.2f}; " if "of_ceiling" in run else ""
         yield (f"{what}, {run['connections']} connection{'s' * (run['connections'] > 1)}, answered after the sync",
                f"{run['per_second']:,} a second",
                f"{ceiling}p50 {run['p50_ms']} ms, "
                f"p99 {run['p99_ms']} ms{held}, {run['cpu_us_per_event']} µs CPU{size}")
     if large := figures.get("large"):
         millions = f"{large['rows'] / 1e6:g} million events stored"
-        yield (f"Rate at {millions}", f"{large['of_empty']:.2f} of that on an empty file", f"{large['large_per_second']:,} and {large['empty_per_second']:,} a second, in turns")
+        yield (f"Single-event requests, 64 connections, at {millions}", f"{large['of_empty']:.2f} of those on an empty file", f"{large['large_per_second']:,} and {large['empty_per_second']:,} a second, in turns")
         yield (f"1,000 events sent again at {millions}", f"{large['replay_ms']} ms",
                f"{large['replay_old_ms']} ms when hundreds of thousands have come since; none is stored twice")
         yield (f"Backup of {millions}, while events arrive", f"{large['backup_s']} s", "opened and counted")
-        yield ("Memory", f"{large['idle_memory_mb']} MB idle, {large['loaded_memory_mb']} MB at most",
-               f"idle: a store just made; at most: {millions}, retries, a backup under load; started on them in {large['start_s']} s")
-        yield ("Disk, ids and parameters included", f"{large['bytes_per_event']} bytes an event", "after a checkpoint")
+        yield (f"Memory with a store just made, and at most with {millions}, retries and a backup under load",
+               f"{large['idle_memory_mb']} MB and {large['loaded_memory_mb']} MB",
+               f"started on them in {large['start_s']} s; overload, long runs and questions take more, in their rows")
+        yield (f"Disk, {millions}, ids and parameters included", f"{large['bytes_per_event']} bytes an event", "after a checkpoint")
     endings = {"kill": "SIGKILL under load", "term": "SIGTERM under load", "term-kill": "SIGKILL during the stop", "torn": "The log's tail torn off"}
     for name, end in figures.get("faults", {}).items():
         yield (f"{endings[name]}, {end['times']} times", f"{end['missing']} missing, {end['twice']} twice",
@@ -94,7 +95,7 @@ def collector_rows(figures):
     for name, what in (("full_disk", "The disk full, under load"), ("overload", "Overload, 900 connections of 500 events a request")):
         if run := figures.get("trouble", {}).get(name):
             yield (f"{what}, {run['seconds']} s", f"{run['missing']} missing, {run['twice']} twice, taken again after {run['back_s']} s",
-                   f"{run['acknowledged']:,} events acknowledged, {run['refused']:,} requests refused, {run['memory_mb']} MB at most")
+                   f"{run['acknowledged']:,} events acknowledged, {run['refused']:,} requests refused, memory {run['memory_mb']} MB at most")
     if soak := figures.get("soak"):
         yield (f"{soak['minutes']:g} minutes at {soak['events_per_second']:,} events a second, half of what there can be, with questions",
                "p50 {} ms, then {} ms; p99 {} ms, then {} ms".format(*soak["p50_ms"], *soak["p99_ms"]),
