@@ -183,7 +183,7 @@ async fn keep_watch(writer: Writer) {
     loop {
         every.tick().await;
         // What is wrong is told by the log and by /readyz.
-        let _ = writer.store(Vec::new(), 0).await;
+        let _ = writer.store(Vec::new()).await;
     }
 }
 

@@ -56,13 +56,13 @@ pub(super) async fn store_batch(
         accept::rows(batch, sender, app.here(&salts, &rules, now));
     dropped.insert(Drop::Silenced, silenced);
     if is_taken {
-        let stored = app.writer.store(rows, body.bytes.len()).await?;
+        let stored = app.writer.store(rows).await?;
         app.metrics.stored(stored.stored, stored.known);
     } else {
         // The same answer, by the same way, for a site that is not there and for one that does not take
         // from this origin as for any other: nobody is to find out which sites there are.
         let events = rows.len();
-        app.writer.refuse(rows, body.bytes.len()).await?;
+        app.writer.refuse(rows).await?;
         app.metrics.dropped(Drop::Refused, events);
     }
     Ok(accepted(&app, &dropped))

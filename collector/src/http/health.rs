@@ -58,7 +58,7 @@ impl Readiness {
 
 async fn look(app: &App) -> Result<(), String> {
     // An empty request: the writer looks after the file on the way.
-    let stored = app.writer.store(Vec::new(), 0).await;
+    let stored = app.writer.store(Vec::new()).await;
     if let Some(trouble) = app.writer.trouble() {
         return Err(trouble.to_string());
     }

@@ -51,7 +51,7 @@ pub(super) async fn store_events(
     let now = now();
     let (salts, rules) = (app.salts.salts(now)?, app.rules.now());
     let (rows, dropped) = server::rows(told, app.here(&salts, &rules, now));
-    let stored = app.writer.store(rows, body.bytes.len()).await?;
+    let stored = app.writer.store(rows).await?;
     app.metrics.stored(stored.stored, stored.known);
     for (_, reason) in &dropped {
         app.metrics.dropped(*reason, 1);

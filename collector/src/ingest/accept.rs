@@ -1,20 +1,21 @@
 //! A batch becomes rows: identity, time, page and parameters of each event.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percorso_protocol::batch::{Batch, Consent, Event, Writer};
 use percorso_protocol::limits;
-use percorso_protocol::scrub::scrub;
 use serde_json::{Map, Value};
 
 use super::agent::{Agent, Agents};
 use super::country::Countries;
 use super::page::Page;
 use super::row::Row;
+use super::rules::when::plain_path;
 use super::rules::{Happened, Rule, Rules};
 use super::spam::Spammers;
 use super::visitor::{self, Salts, Sender};
-use super::{channel, content, params};
+use super::{channel, content, params, text};
 
 /// What the collector knows when a batch arrives.
 #[derive(Clone, Copy)]
@@ -52,7 +53,9 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
         Writer::Wasm => "tracker",
         Writer::Js => "fallback",
     };
-    let mut page = Page::read(&url, &referrer);
+    // One for all rows on it: an address may be long, and a batch has up to 500 rows.
+    let mut page = Arc::new(Page::read(&url, &referrer));
+    let mut path = page.path.as_deref().map(plain_path).map(Cow::into_owned);
     let (mut rows, mut silenced) = (Vec::with_capacity(batch.events.len()), 0);
     for Event { index, name, ms, mut params } in batch.events {
         let mut touchpoint = params::take_text(&mut params, "touchpoint");
@@ -66,7 +69,8 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             Some(Rule::Silence | Rule::Find(_)) | None => {}
         }
         if name == "page_view" && turn(&mut params, &mut url, &mut referrer) {
-            page = Page::read(&url, &referrer);
+            page = Arc::new(Page::read(&url, &referrer));
+            path = page.path.as_deref().map(plain_path).map(Cow::into_owned);
         }
         if name == "content" {
             content::flatten(&mut params);
@@ -81,7 +85,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             event: &name,
             touchpoint: touchpoint.as_deref(),
             action: action.as_deref(),
-            path: page.path.as_deref(),
+            path: path.as_deref(),
             channel: channel.as_deref(),
             step: params.get("step").and_then(Value::as_str),
         });
@@ -102,7 +106,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             browser: agent.browser.clone().map(Cow::Owned),
             system: agent.system.clone().map(Cow::Owned),
             country: country.clone().map(Cow::Owned),
-            page: page.clone(),
+            page: Arc::clone(&page),
             page_title: scrubbed(params::take_text(&mut params, "title")),
             touchpoint,
             action,
@@ -201,7 +205,7 @@ pub(super) fn event_id(parts: &[&str], place: u64) -> u128 {
 }
 
 fn scrubbed(text: Option<String>) -> Option<String> {
-    text.map(|text| scrub(&text).into_owned())
+    text.map(text::kept)
 }
 
 #[cfg(test)]

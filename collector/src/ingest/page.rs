@@ -7,6 +7,15 @@ use percorso_protocol::limits;
 use percorso_protocol::scrub::{scrub, scrub_path};
 use url::Url;
 
+use super::text;
+
+/// Bytes of a path. A character of four bytes, which the page has sent as it is, takes twelve in an address.
+const PATH_BYTES: usize = 2048;
+/// Bytes of a host: the most that a name can have.
+const HOST_BYTES: usize = 253;
+/// Characters of a UTM parameter.
+const UTM_CHARS: usize = limits::NAME_CHARS * 4;
+
 /// Query keys in which advertisers put the id of a click.
 pub(super) const CLICK_IDS: [&str; 12] = [
     "dclid",
@@ -64,7 +73,7 @@ impl Page {
         let host = url.host_str().map(str::to_owned);
         let from = origin(referrer);
         let mut page = Self {
-            path: Some(scrub(&scrub_path(url.path())).into_owned()),
+            path: Some(short(&scrub(&scrub_path(url.path()))).to_owned()),
             from_own: from
                 .as_ref()
                 .zip(host.as_ref())
@@ -86,13 +95,50 @@ impl Page {
                 }
                 _ => continue,
             };
+            // In this order: of what is cut amid an e-mail address the rest would not look like one.
+            let value: String = text::kept(value.into_owned()).chars().take(UTM_CHARS).collect();
             if !value.is_empty() {
-                let short: String = value.chars().take(limits::NAME_CHARS * 4).collect();
-                *slot = Some(scrub(&short).into_owned());
+                *slot = Some(value);
             }
         }
         page
     }
+
+    /// What it takes in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let texts = [
+            &self.host,
+            &self.path,
+            &self.referrer_host,
+            &self.utm_source,
+            &self.utm_medium,
+            &self.utm_campaign,
+            &self.utm_content,
+            &self.utm_term,
+            &self.click_id,
+        ];
+        size_of::<Self>() + texts.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
+
+/// The path, or as much of it as is kept; it ends between two characters, those that are written as several
+/// percent signs, too.
+fn short(path: &str) -> &str {
+    if path.len() <= PATH_BYTES {
+        return path;
+    }
+    let end = (0..=PATH_BYTES).rev().find(|at| begins_character(path.as_bytes(), *at));
+    path.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
+/// Whether a character begins here: no percent sign's two digits, and none of those by which UTF-8 goes on.
+fn begins_character(path: &[u8], at: usize) -> bool {
+    let sign = |at: Option<usize>| at.and_then(|at| path.get(at)) == Some(&b'%');
+    let is_digit = sign(at.checked_sub(1)) || sign(at.checked_sub(2));
+    let next = path.get(at + 1).map(u8::to_ascii_uppercase);
+    let goes_on = sign(Some(at)) && matches!(next, Some(b'8' | b'9' | b'A' | b'B'));
+    !is_digit && !goes_on
 }
 
 /// Whether advertisers put the id of a click under this key.
@@ -104,7 +150,7 @@ pub(super) fn is_click_id(key: &str) -> bool {
 fn origin(referrer: &str) -> Option<String> {
     let url = Url::parse(referrer).ok()?;
     let known = matches!(url.scheme(), "http" | "https" | "android-app");
-    url.host_str().filter(|_| known).map(str::to_ascii_lowercase)
+    url.host_str().filter(|_| known).filter(is_host).map(str::to_ascii_lowercase)
 }
 
 /// shop.example and checkout.shop.example are one site; so are www.shop.example and shop.example.
@@ -118,7 +164,12 @@ fn same_site(one: &str, other: &str) -> bool {
 }
 
 fn web_address(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+    Url::parse(text).ok().filter(|url| is_web(url) && url.host_str().as_ref().is_some_and(is_host))
+}
+
+fn is_host(host: &&str) -> bool {
+    host.len() <= HOST_BYTES
 }
 
 #[cfg(test)]
@@ -146,6 +197,47 @@ mod tests {
         for odd in ["", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "::"] {
             assert_eq!(Page::read(odd, odd), Page::default());
         }
+    }
+
+    #[test]
+    fn a_long_path_ends_between_two_characters() {
+        // Of 12, 6 and 1 bytes in an address, after one byte more each time.
+        for sign in ["\u{1F9E6}", "\u{e9}", "x"] {
+            for before in 0..12 {
+                let start = "a".repeat(before);
+                let page =
+                    Page::read(&format!("https://a.example/{start}{}", sign.repeat(3000)), "");
+                let path = page.path.unwrap();
+                let once =
+                    Url::parse(&format!("https://a.example/{sign}")).unwrap().path().len() - 1;
+                assert!(
+                    path.len() <= PATH_BYTES && path.len() > PATH_BYTES - once,
+                    "{}",
+                    path.len()
+                );
+                assert_eq!((path.len() - 1 - before) % once, 0, "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_host_longer_than_a_name_can_be_is_none() {
+        let long = format!("https://{}example/", "a.".repeat(200));
+        assert_eq!(Page::read(&long, ""), Page::default());
+        assert_eq!(Page::read("https://a.example/", &long).referrer_host, None);
+    }
+
+    #[test]
+    fn personal_data_at_the_edge_of_a_parameter_are_cut_whole() {
+        for before in 230..260 {
+            let before = "x ".repeat(before / 2);
+            let url = format!("https://a.example/?utm_term={before}ann.smith@example.org");
+            let term = Page::read(&url, "").utm_term.unwrap();
+            assert!(!term.contains("ann") && term.chars().count() <= UTM_CHARS, "{term}");
+        }
+        let page =
+            Page::read("https://a.example/?utm_content=https://b.example/?token%3Ds3cret", "");
+        assert_eq!(page.utm_content.as_deref(), Some("https://b.example/"));
     }
 
     #[test]

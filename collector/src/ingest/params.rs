@@ -1,10 +1,13 @@
-//! Parameters: those that have a column go there, the rest stays JSON; all texts are scrubbed.
+//! Parameters: those that have a column go there, the rest stays JSON; all texts are scrubbed, and of
+//! addresses among them no query is kept, whatever they are called.
 //!
 //! Parameters that hold what was typed are not kept, whoever sends them: GA4's `search_term` and its like.
 //! A value that does not fit its column is not lost: it stays among the rest under its own name.
 
 use percorso_protocol::scrub::{CARD, EMAIL, IBAN, PHONE, TOKEN, scrub};
 use serde_json::{Map, Value};
+
+use super::text;
 
 /// The largest worth a DECIMAL(18, 4) holds, in ten-thousandths.
 const MOST: f64 = 999_999_999_999_999_999.0;
@@ -73,6 +76,9 @@ const PERSONAL: [&str; 32] = [
 /// Whose something is: `customerEmail`, `billing_name`.
 const WHOSE: [&str; 8] =
     ["billing", "buyer", "contact", "customer", "hashed", "recipient", "shipping", "user"];
+/// What the names of addresses end with, of one or of several: their values may be addresses that no `/` or
+/// scheme begins (`cart?token=…`).
+const ADDRESSES: [&str; 8] = ["href", "link", "location", "path", "referrer", "src", "uri", "url"];
 /// How something is hidden that its name still tells: a hash of an address is as good as the address.
 const HIDDEN: [&str; 5] = ["hash", "hashed", "md5", "sha1", "sha256"];
 
@@ -90,7 +96,7 @@ pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
 pub fn take_order(params: &mut Map<String, Value>) -> Option<String> {
     let number = take_text(params, "transaction_id")?;
     let is_cut = [EMAIL, PHONE, IBAN, TOKEN].iter().any(|mark| number.contains(mark));
-    (!is_cut && number != CARD && scrub(&number) == number.as_str()).then_some(number)
+    (!is_cut && number != CARD && text::kept(number.clone()) == number).then_some(number)
 }
 
 /// Takes an ISO 4217 code.
@@ -128,7 +134,9 @@ pub fn take_value(params: &mut Map<String, Value>) -> Option<i64> {
 /// Takes the list of items, if it is one.
 pub fn take_items(params: &mut Map<String, Value>) -> Option<String> {
     match params.remove("items")? {
-        Value::Array(items) if !items.is_empty() => Some(scrubbed(Value::Array(items)).to_string()),
+        Value::Array(items) if !items.is_empty() => {
+            Some(scrubbed(Value::Array(items), false).to_string())
+        }
         Value::Array(_) => None,
         other => put_back(params, "items", other),
     }
@@ -136,9 +144,9 @@ pub fn take_items(params: &mut Map<String, Value>) -> Option<String> {
 
 /// What is left, as JSON text.
 #[must_use]
-pub fn rest(mut params: Map<String, Value>) -> Option<String> {
-    params.retain(|key, _| !is_typed(key));
-    (!params.is_empty()).then(|| scrubbed(Value::Object(params)).to_string())
+pub fn rest(params: Map<String, Value>) -> Option<String> {
+    let rest: Map<_, _> = params.into_iter().filter_map(scrubbed_entry).collect();
+    (!rest.is_empty()).then(|| Value::Object(rest).to_string())
 }
 
 /// Takes the hash of who it is; what is none is not kept, because it might say who it is.
@@ -156,20 +164,20 @@ fn plain(key: &str) -> String {
     key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Whether a name stands for what was typed or for who somebody is.
-fn is_typed(key: &str) -> bool {
-    let plain = plain(key);
+/// Whether a plain name stands for what was typed or for who somebody is.
+fn is_typed(plain: &str) -> bool {
     let own = WHOSE.iter().find_map(|whose| plain.strip_prefix(whose));
     let is_one = |name: &str| TYPED.contains(&name) || PERSONAL.contains(&name);
     let is = |name: &str| {
         is_one(name) || HIDDEN.iter().any(|how| name.strip_suffix(how).is_some_and(is_one))
     };
-    is(&plain) || own.is_some_and(|name| name == "name" || is(name))
+    is(plain) || own.is_some_and(|name| name == "name" || is(name))
 }
 
-/// Whether a name stands for an address, of which the query is not kept.
-fn is_address(key: &str) -> bool {
-    ["location", "referrer", "url"].iter().any(|end| plain(key).ends_with(end))
+/// Whether a plain name stands for an address, or for several.
+fn is_address(plain: &str) -> bool {
+    let one = plain.strip_suffix('s').unwrap_or(plain);
+    ADDRESSES.iter().any(|end| one.ends_with(end))
 }
 
 fn put_back<T>(params: &mut Map<String, Value>, key: &str, value: Value) -> Option<T> {
@@ -177,33 +185,27 @@ fn put_back<T>(params: &mut Map<String, Value>, key: &str, value: Value) -> Opti
     None
 }
 
-fn scrubbed(value: Value) -> Value {
+/// The value as it may be kept, where its name says that it is an address, and where not.
+fn scrubbed(value: Value, is_named: bool) -> Value {
     match value {
-        Value::String(text) => Value::String(scrub(&text).into_owned()),
+        Value::String(text) if is_named => Value::String(text::address(&text)),
+        Value::String(text) => Value::String(text::kept(text)),
         // A card number may come as a number; nothing else that long is one a shop means.
         Value::Number(number) => {
             let text = number.to_string();
             if scrub(&text) == text { Value::Number(number) } else { Value::from(0) }
         }
-        Value::Array(values) => Value::Array(values.into_iter().map(scrubbed).collect()),
-        Value::Object(map) => Value::Object(
-            map.into_iter()
-                .filter(|(key, _)| !is_typed(key))
-                .map(|(key, value)| {
-                    let value = if is_address(&key) { without_query(value) } else { value };
-                    (scrub(&key).into_owned(), scrubbed(value))
-                })
-                .collect(),
-        ),
+        Value::Array(values) => {
+            Value::Array(values.into_iter().map(|value| scrubbed(value, is_named)).collect())
+        }
+        Value::Object(map) => Value::Object(map.into_iter().filter_map(scrubbed_entry).collect()),
         other => other,
     }
 }
 
-fn without_query(value: Value) -> Value {
-    match value {
-        Value::String(text) => text.split(['?', '#']).next().unwrap_or_default().into(),
-        other => other,
-    }
+fn scrubbed_entry((key, value): (String, Value)) -> Option<(String, Value)> {
+    let plain = plain(&key);
+    (!is_typed(&plain)).then(|| (text::kept(key), scrubbed(value, is_address(&plain))))
 }
 
 #[cfg(test)]

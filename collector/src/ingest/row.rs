@@ -1,7 +1,9 @@
 //! One event as it is stored: a field for each column of `events`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use super::page::Page;
 use super::phase::Phase;
 
 /// A row of `events`. Times are microseconds since 1970, UTC.
@@ -27,8 +29,8 @@ pub struct Row {
     pub received_at: i64,
     /// Who wrote it.
     pub source: &'static str,
-    /// The page it happened on.
-    pub page: super::page::Page,
+    /// The page it happened on, shared with the other rows on it.
+    pub page: Arc<Page>,
     /// The way the visit came; of page views that may begin one.
     pub channel: Option<Cow<'static, str>>,
     /// Kind of device: desktop, mobile, tablet, tv, console.
@@ -63,4 +65,52 @@ pub struct Row {
     pub robot: Option<&'static str>,
     /// The phase of the journey.
     pub phase: Phase,
+}
+
+impl Row {
+    /// What rows take in memory; a page that one shares with the row before is counted once.
+    #[must_use]
+    pub fn bytes(rows: &[Self]) -> usize {
+        let pages = rows.chunk_by(|one, next| Arc::ptr_eq(&one.page, &next.page));
+        let pages = pages.filter_map(<[Self]>::first).map(|row| row.page.bytes());
+        pages.chain(rows.iter().map(Self::own_bytes)).sum()
+    }
+
+    /// Without its page.
+    fn own_bytes(&self) -> usize {
+        let texts = [
+            &self.page_title,
+            &self.touchpoint,
+            &self.action,
+            &self.currency,
+            &self.transaction_id,
+            &self.items,
+            &self.params,
+            &self.identity,
+        ];
+        let words = [&self.channel, &self.device, &self.browser, &self.system, &self.country];
+        let texts = texts.into_iter().flatten().map(String::len);
+        let words = words.into_iter().flatten().map(|word| word.len());
+        size_of::<Self>() + self.site.len() + self.event.len() + texts.chain(words).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_count_and_a_page_that_is_shared_counts_once() {
+        let page = |path: &str| Arc::new(Page { path: Some(path.to_owned()), ..Page::default() });
+        let row = |page: &Arc<Page>, params: &str| Row {
+            page: Arc::clone(page),
+            params: Some(params.to_owned()),
+            ..Row::default()
+        };
+        let (one, other) = (page(&"a".repeat(1000)), page("/"));
+        let rows = [row(&one, "{}"), row(&one, &"x".repeat(500)), row(&other, ""), row(&one, "")];
+        let texts = 1000 + 2 + 500 + 1 + 1000;
+        assert_eq!(Row::bytes(&rows), 4 * size_of::<Row>() + 3 * size_of::<Page>() + texts);
+        assert_eq!(Row::bytes(&[]), 0);
+    }
 }

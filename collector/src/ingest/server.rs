@@ -3,10 +3,11 @@
 //! Whoever sends them has shown a token, so their word on times and on who it was is taken. They are
 //! held to the same limits and scrubbed the same.
 
+use std::sync::Arc;
+
 use percorso_protocol::batch;
 use percorso_protocol::limits;
 use percorso_protocol::refusal::Drop;
-use percorso_protocol::scrub::scrub;
 use percorso_protocol::vocabulary::is_name;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -16,7 +17,7 @@ use super::accept::{Here, event_id};
 use super::page::Page;
 use super::row::Row;
 use super::rules::Happened;
-use super::{params, visitor};
+use super::{params, text, visitor};
 use crate::clock;
 
 /// A clock may be ahead of ours by so much, in microseconds: five minutes.
@@ -90,8 +91,9 @@ pub fn read(body: &[u8]) -> Result<Told, ToldError> {
 #[must_use]
 pub fn rows(told: Told, here: Here<'_>) -> (Vec<Row>, Vec<(usize, Drop)>) {
     let (mut rows, mut dropped) = (Vec::new(), Vec::new());
+    let nowhere = Arc::default();
     for (place, one) in told.events.into_iter().enumerate() {
-        match row(&told.site, one, here) {
+        match row(&told.site, one, &nowhere, here) {
             Ok(row) => rows.push(row),
             Err(reason) => dropped.push((place, reason)),
         }
@@ -99,7 +101,7 @@ pub fn rows(told: Told, here: Here<'_>) -> (Vec<Row>, Vec<(usize, Drop)>) {
     (rows, dropped)
 }
 
-fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
+fn row(site: &str, one: One, nowhere: &Arc<Page>, here: Here<'_>) -> Result<Row, Drop> {
     if one.id.is_empty() || one.id.chars().count() > ID_CHARS {
         return Err(Drop::BadId);
     }
@@ -111,7 +113,6 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
     if !(EARLIEST..=here.now.saturating_add(AHEAD)).contains(&occurred_at) {
         return Err(Drop::BadTime);
     }
-    let text = |text: Option<String>| text.map(|text| scrub(&text).into_owned());
     let mut given = Map::new();
     given.extend(one.identity.map(|identity| ("identity".to_owned(), identity.into())));
     let identity = one
@@ -121,9 +122,9 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
     // The id is not secret, but nobody without a token can send one of this kind.
     let event_id = event_id(&[site, "server", &one.id], 0);
     let known = identity.clone().unwrap_or_else(|| one.id.clone());
-    let touchpoint = text(params::take_text(&mut params, "touchpoint"));
-    let action = text(params::take_text(&mut params, "action"));
-    let channel = text(one.channel);
+    let touchpoint = params::take_text(&mut params, "touchpoint").map(text::kept);
+    let action = params::take_text(&mut params, "action").map(text::kept);
+    let channel = one.channel.map(text::kept);
     let phase = here.rules.phase(Happened {
         site,
         event: &one.event,
@@ -137,11 +138,19 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
         event_id,
         site: site.to_owned(),
         visitor_id: visitor::lasting_id(&here.salts.lasting, site, &format!("server {known}")),
+        earlier_id: None,
+        before_consent: None,
+        session_id: 0,
         occurred_at: occurred_at.min(here.now),
         received_at: here.now,
         source: "server",
-        page: Page::default(),
+        page: Arc::clone(nowhere),
+        page_title: None,
         channel: channel.map(Into::into),
+        device: None,
+        browser: None,
+        system: None,
+        country: None,
         phase,
         touchpoint,
         action,
@@ -152,7 +161,8 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
         identity,
         event: one.event,
         params: params::rest(params),
-        ..Row::default()
+        consent: None,
+        robot: None,
     })
 }
 

@@ -2,24 +2,22 @@
 
 use std::io::Read;
 
+use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
+use flate2::bufread::GzDecoder;
 use percorso_protocol::limits;
-use ruzstd::decoding::StreamingDecoder;
 
 /// A body may unpack to so many times its length, and to `SMALL` in any case. Batches come to 5 to 20.
 const RATIO: usize = 100;
 const SMALL: usize = 16 * 1024;
-/// What unpacking brotli reads at a time.
-const PIECE: usize = 4 * 1024;
 
-/// How a body was packed.
+/// How a body was packed. Not by zstd: one block of it may come to gigabytes before its decoder in Rust gives
+/// a byte of them out, whatever window the frame has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
     /// `gzip`.
     Gzip,
     /// `br`.
     Brotli,
-    /// `zstd`.
-    Zstd,
 }
 
 /// Why a body is not unpacked.
@@ -40,25 +38,70 @@ pub fn allowed(packed: usize) -> usize {
 /// Unpacks no more than is allowed: what would come to more is never made.
 ///
 /// # Errors
-/// Where it is more, or not packed that way.
+/// Where it is more, or not packed that way, or not all of it.
 pub fn unpack(coding: Coding, packed: &[u8]) -> Result<Vec<u8>, UnpackError> {
     let allowed = allowed(packed.len());
+    match coding {
+        Coding::Gzip => gzip(packed, allowed),
+        Coding::Brotli => brotli(packed, allowed),
+    }
+}
+
+fn gzip(packed: &[u8], allowed: usize) -> Result<Vec<u8>, UnpackError> {
+    let mut decoder = GzDecoder::new(packed);
     let mut plain = Vec::new();
-    let limit = allowed as u64 + 1;
-    let read = match coding {
-        Coding::Gzip => flate2::read::GzDecoder::new(packed).take(limit).read_to_end(&mut plain),
-        Coding::Brotli => {
-            let decoder = brotli_decompressor::Decompressor::new(packed, PIECE);
-            decoder.take(limit).read_to_end(&mut plain)
-        }
-        Coding::Zstd => {
-            let decoder = StreamingDecoder::new(packed).map_err(|_| UnpackError::Broken)?;
-            decoder.take(limit).read_to_end(&mut plain)
-        }
-    };
+    let read = decoder.by_ref().take(allowed as u64 + 1).read_to_end(&mut plain);
     if plain.len() > allowed {
         return Err(UnpackError::TooLarge);
     }
     read.map_err(|_| UnpackError::Broken)?;
+    // One member: a second would be passed over without a word.
+    if decoder.into_inner().is_empty() { Ok(plain) } else { Err(UnpackError::Broken) }
+}
+
+fn brotli(packed: &[u8], allowed: usize) -> Result<Vec<u8>, UnpackError> {
+    let packed = narrowed(packed);
+    // Strict: without the windows of up to a gigabyte that RFC 7932 has not.
+    let heap = StandardAlloc::default();
+    let mut state = BrotliState::new_strict(heap, heap, heap);
+    // A byte more than is allowed, to tell what comes to more.
+    let mut plain = vec![0; allowed + 1];
+    let (mut unread, mut read) = (packed.len(), 0);
+    let (mut room, mut made, mut total) = (plain.len(), 0, 0);
+    let result = BrotliDecompressStream(
+        &mut unread,
+        &mut read,
+        &packed,
+        &mut room,
+        &mut made,
+        &mut plain,
+        &mut total,
+        &mut state,
+    );
+    if made > allowed {
+        return Err(UnpackError::TooLarge);
+    }
+    if !matches!(result, BrotliResult::ResultSuccess) || unread > 0 {
+        return Err(UnpackError::Broken);
+    }
+    plain.truncate(made);
     Ok(plain)
 }
+
+/// The same with a window of 512 KiB where it announces a larger one, up to 16 MiB: the decoder fills its
+/// window before it gives anything out. What comes to less than the window is the same under each, for no
+/// distance is longer than what has been made.
+fn narrowed(packed: &[u8]) -> Vec<u8> {
+    let mut packed = packed.to_vec();
+    // RFC 7932, 9.1: after a set bit three more, of 1 to 7, are a window of 2 to the power of 17 and that.
+    if let Some(first) = packed.first_mut()
+        && *first & 1 == 1
+        && *first >> 1 & 7 > 2
+    {
+        *first = *first & 0xf0 | 0b0101;
+    }
+    packed
+}
+
+#[cfg(test)]
+mod tests;

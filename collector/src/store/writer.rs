@@ -29,8 +29,8 @@ const GROUP: usize = 4096;
 /// Rows after which a transaction takes no further request: a long one keeps all its senders waiting and
 /// holds its rows twice, here and in DuckDB.
 const ROWS: usize = 4096;
-/// Room for what waits to be written, in units of [`UNIT`] bytes: 64 MiB of rows, which take up to
-/// seventy times what they took on the wire.
+/// Room for what waits to be written, in units of [`UNIT`] bytes: 64 MiB of rows, which may take a hundred
+/// times what they took on the wire.
 const ROOM: usize = 16 * 1024;
 const UNIT: usize = 4 * 1024;
 
@@ -98,13 +98,13 @@ impl Writer {
         Ok((Self { jobs, room, opened: opened.clone(), watch }, opened, thread))
     }
 
-    /// Stores the rows of one request that took `bytes` on the wire; returns once they are on disk.
+    /// Stores the rows of one request; returns once they are on disk.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when too much waits already, [`StoreError::OutOfOrder`] while nothing can be
     /// stored, [`StoreError::NotStored`] when the commit failed: the sender is to send it again.
-    pub async fn store(&self, rows: Vec<Row>, bytes: usize) -> Result<Stored, StoreError> {
-        let room = self.room_for(rows.len(), bytes)?;
+    pub async fn store(&self, rows: Vec<Row>) -> Result<Stored, StoreError> {
+        let room = self.room_for(&rows)?;
         self.hand_over(rows, 0, room).await
     }
 
@@ -112,14 +112,13 @@ impl Writer {
     ///
     /// # Errors
     /// As `store`.
-    pub async fn refuse(&self, rows: Vec<Row>, bytes: usize) -> Result<(), StoreError> {
-        let room = self.room_for(rows.len(), bytes)?;
+    pub async fn refuse(&self, rows: Vec<Row>) -> Result<(), StoreError> {
+        let room = self.room_for(&rows)?;
         self.hand_over(Vec::new(), rows.len(), room).await.map(|_| ())
     }
 
-    fn room_for(&self, rows: usize, bytes: usize) -> Result<OwnedSemaphorePermit, StoreError> {
-        let bytes = bytes.saturating_add(rows.saturating_mul(size_of::<Row>()));
-        let units = u32::try_from(bytes / UNIT + 1).map_err(|_| StoreError::Busy)?;
+    fn room_for(&self, rows: &[Row]) -> Result<OwnedSemaphorePermit, StoreError> {
+        let units = u32::try_from(Row::bytes(rows) / UNIT + 1).map_err(|_| StoreError::Busy)?;
         Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Busy)
     }
 

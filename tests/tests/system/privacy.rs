@@ -72,6 +72,61 @@ fn what_a_shopper_typed_is_not_in_the_files_bytes() {
     nowhere(&collector, &needles);
 }
 
+/// Half an e-mail address is one that nobody can tell by its shape.
+#[test]
+fn what_is_cut_at_a_limit_leaves_no_half_of_it() {
+    let mut collector = TestCollector::start();
+    let mut sent = 0;
+    for at in (2010..2050).step_by(3) {
+        let text = format!("{} canary.mail@example.org and more", "x".repeat(at - 1));
+        let url = format!("https://shop.example/?utm_term={}", text.replace(' ', "+"));
+        let batch = Batch::new().url(&url).event("page_view", json!({ "title": text }));
+        let batch = batch.event("a", json!({ "deep": [{ "text": text }], "touchpoint": text }));
+        let _ = collector.post(batch.json()).expect(202);
+        let short = format!("{} canary.mail@example.org", "x".repeat(at - 1795));
+        let url = format!("https://shop.example/?utm_content={}", short.replace(' ', "+"));
+        let _ = collector.post(Batch::new().url(&url).event("b", json!({})).json()).expect(202);
+        sent += 3;
+    }
+    nowhere(&collector, &[b"canary"]);
+    assert_eq!(collector.stop_and_read().len(), sent);
+    nowhere(&collector, &[b"canary"]);
+}
+
+#[test]
+fn no_query_of_an_address_is_kept_wherever_it_stands() {
+    let mut collector = TestCollector::start();
+    let shop = "https://shop.example/orders?token=canary-token#canary-fragment";
+    let own = "/orders?token=canary-token";
+    let batch = Batch::new()
+        .field("note", shop)
+        .event(
+            "page_view",
+            json!({
+                "title": shop, "page_path": own, "page_location": shop, "href": own, "uri": shop,
+                "link": "orders?token=canary-token", "image_urls": [shop, own, "a.png?canary-token"],
+                "to": { "next": [{ "anything": shop }] }, "search": "?q=canary-token",
+                "detail": "no answer of https://api.example/x?key=canary-token",
+                "path": "/reset/canary99key", shop: 1,
+            }),
+        )
+        .event(
+            "purchase",
+            json!({
+                "transaction_id": shop, "touchpoint": shop, "action": own, "currency": shop,
+                "items": [{ "item_id": "A", "image": shop, "links": [own] }],
+            }),
+        );
+    let _ = collector.post(batch.json()).expect(202);
+    nowhere(&collector, &[b"canary"]);
+    let rows = collector.stop_and_read();
+    assert_eq!(rows.len(), 2);
+    assert!(!rows.iter().any(|row| row.to_string().contains('?')), "{rows:?}");
+    assert_eq!(rows[0]["page_title"], "https://shop.example/orders");
+    assert_eq!(rows[0]["params"]["page_path"], "/orders");
+    nowhere(&collector, &[b"canary"]);
+}
+
 #[test]
 fn the_clients_address_is_neither_stored_nor_logged() {
     let mut collector = TestCollector::start();

@@ -1,5 +1,7 @@
 //! Writes one contact's rows: the clock, the page, who it is, and the event's own words.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::Desk;
@@ -25,7 +27,7 @@ pub(super) struct Scribe<'a> {
     pub(super) dice: Dice,
     /// Whether this visit is told in every detail.
     pub(super) detail: bool,
-    pub(super) page: Page,
+    page: Arc<Page>,
     title: Option<String>,
     device: Device,
     /// What was said to being recognised, as far as it has been said.
@@ -51,7 +53,7 @@ impl<'a> Scribe<'a> {
             person,
             dice,
             detail,
-            page: Page::default(),
+            page: Arc::default(),
             title: None,
             device,
             consent,
@@ -85,7 +87,7 @@ impl<'a> Scribe<'a> {
 
     /// Opens a page, whichever way.
     pub(super) fn turn(&mut self, page: Page, title: &str) -> &mut Row {
-        self.page = page;
+        self.page = Arc::new(page);
         self.title = None;
         let row = self.say("page_view");
         row.page_title = Some(title.to_owned());
@@ -115,7 +117,7 @@ impl<'a> Scribe<'a> {
             occurred_at: self.now,
             received_at: self.now + ARRIVES,
             source: "demo",
-            page: self.page.clone(),
+            page: Arc::clone(&self.page),
             device: by_page.then(|| self.device.kind.into()),
             browser: by_page.then(|| self.device.browser.into()),
             system: by_page.then(|| self.device.system.into()),

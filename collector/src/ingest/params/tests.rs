@@ -44,6 +44,7 @@ fn a_number_that_looks_like_personal_data_is_no_orders() {
         (serde_json::json!("2026-11-27/000123"), Some("2026-11-27/000123")),
         (serde_json::json!("305-222-1234"), None),
         (serde_json::json!("ann@example.org"), None),
+        (serde_json::json!("/orders/7?token=s3cret"), None),
         (serde_json::json!("4111111111111111"), None),
         // As the page has sent them.
         (serde_json::json!("[phone]"), None),
@@ -93,11 +94,38 @@ fn names_are_the_same_however_they_are_written() {
 
 #[test]
 fn of_addresses_no_query_is_kept() {
-    let params = map(&serde_json::json!({
-        "page_location": "https://shop.example/search?q=mario", "linkUrl": "/a#mario", "curl": 1,
-    }));
-    let expect = r#"{"curl":1,"linkUrl":"/a","page_location":"https://shop.example/search"}"#;
-    assert_eq!(rest(params).unwrap(), expect);
+    for (params, expect) in [
+        (
+            serde_json::json!({
+                "page_location": "https://shop.example/search?q=mario", "linkUrl": "/a#mario", "curl": 1,
+            }),
+            r#"{"curl":1,"linkUrl":"/a","page_location":"https://shop.example/search"}"#,
+        ),
+        // Whatever the name.
+        (
+            serde_json::json!({ "page_path": "/a?token=s3cret", "to": "https://b.example/?token=s3cret" }),
+            r#"{"page_path":"/a","to":"https://b.example/"}"#,
+        ),
+        // By the name, where the value alone does not say so.
+        (
+            serde_json::json!({ "href": "cart?token=s3cret", "image_urls": ["a.png?sig=s3cret"], "uri": "#s3cret" }),
+            r#"{"href":"cart","image_urls":["a.png"],"uri":""}"#,
+        ),
+        // At every depth, and in a name.
+        (
+            serde_json::json!({ "a": [{ "b": ["/c?token=s3cret"] }], "/d?token=s3cret": true }),
+            r#"{"/d":true,"a":[{"b":["/c"]}]}"#,
+        ),
+        // As of the page's own address, also no key in the path.
+        (
+            serde_json::json!({ "link": "https://shop.example/reset/a1b2c3d4e5" }),
+            r#"{"link":"https://shop.example/reset/[token]"}"#,
+        ),
+    ] {
+        assert_eq!(rest(map(&params)).unwrap(), expect);
+    }
+    let mut items = map(&serde_json::json!({ "items": [{ "image": "/a.png?sig=s3cret" }] }));
+    assert_eq!(take_items(&mut items).unwrap(), r#"[{"image":"/a.png"}]"#);
 }
 
 #[test]

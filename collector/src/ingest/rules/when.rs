@@ -74,13 +74,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn with(mut self, fact: Fact, text: Option<&'a str>) -> Self {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return self };
-        let mut text = match text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-            true => Cow::Owned(text.to_lowercase()),
-            false => Cow::Borrowed(text),
-        };
-        if fact == Fact::Path && !text.ends_with('/') {
-            text.to_mut().push('/');
-        }
+        let text = if fact == Fact::Path { plain_path(text) } else { small(text) };
         if let Some(place) = self.0.get_mut(fact as usize) {
             *place = text;
         }
@@ -89,6 +83,24 @@ impl<'a> Facts<'a> {
 
     fn get(&self, fact: Fact) -> &str {
         self.0.get(fact as usize).map_or("", |text| text)
+    }
+}
+
+/// A path as rules see it: in small letters, with a `/` at its end. Of one that is so already it is the same,
+/// so whoever asks for many events of a page makes it once.
+#[must_use]
+pub fn plain_path(path: &str) -> Cow<'_, str> {
+    let mut path = small(path);
+    if !path.is_empty() && !path.ends_with('/') {
+        path.to_mut().push('/');
+    }
+    path
+}
+
+fn small(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+        true => Cow::Owned(text.to_lowercase()),
+        false => Cow::Borrowed(text),
     }
 }
 

@@ -11,14 +11,13 @@ async fn more_than_there_is_room_for_is_refused_at_once_and_taken_later() {
     let folder = tempfile::tempdir().unwrap();
     let (writer, opened, writing) = Writer::start(&folder.path().join("s.duckdb")).unwrap();
     // Two thirds of the room each: whoever comes second finds too little, however few bytes were sent.
-    let most = (ROOM * UNIT * 2 / 3 / size_of::<Row>()) as u128;
-    let (first, second) =
-        tokio::join!(writer.store(rows(most, 0), 1), writer.store(rows(most, most), 1));
+    let most = (ROOM * UNIT * 2 / 3 / Row::bytes(&rows(1, 0))) as u128;
+    let (first, second) = tokio::join!(writer.store(rows(most, 0)), writer.store(rows(most, most)));
     assert_eq!(first.unwrap(), Stored { stored: usize::try_from(most).unwrap(), known: 0 });
     assert!(matches!(second, Err(StoreError::Busy)));
-    let again = writer.store(rows(3, most), 1).await.unwrap();
+    let again = writer.store(rows(3, most)).await.unwrap();
     assert_eq!(again, Stored { stored: 3, known: 0 });
-    let known = writer.store(rows(3, 0), 1).await.unwrap();
+    let known = writer.store(rows(3, 0)).await.unwrap();
     assert_eq!(known, Stored { stored: 0, known: 3 });
     drop((writer, opened));
     writing.join().unwrap().unwrap();
@@ -28,11 +27,14 @@ async fn more_than_there_is_room_for_is_refused_at_once_and_taken_later() {
 async fn what_is_refused_leaves_nothing_and_is_answered_by_the_same_rules() {
     let folder = tempfile::tempdir().unwrap();
     let (writer, opened, writing) = Writer::start(&folder.path().join("s.duckdb")).unwrap();
-    let most = (ROOM * UNIT * 2 / 3 / size_of::<Row>()) as u128;
-    let (first, second) =
-        tokio::join!(writer.refuse(rows(most, 0), 1), writer.refuse(rows(most, 0), 1));
+    // One event whose text takes two thirds of the room.
+    let long = || {
+        let params = Some("x".repeat(ROOM * UNIT * 2 / 3));
+        vec![Row { params, ..Row::default() }]
+    };
+    let (first, second) = tokio::join!(writer.refuse(long()), writer.refuse(long()));
     assert!(first.is_ok() && matches!(second, Err(StoreError::Busy)));
-    let stored = writer.store(rows(3, 0), 1).await.unwrap();
+    let stored = writer.store(rows(3, 0)).await.unwrap();
     assert_eq!(stored, Stored { stored: 3, known: 0 });
     drop((writer, opened));
     writing.join().unwrap().unwrap();

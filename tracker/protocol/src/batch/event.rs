@@ -4,7 +4,11 @@ use serde_json::{Map, Value};
 
 use super::Event;
 use crate::refusal::Drop;
+use crate::scrub::scrub;
 use crate::{limits, vocabulary};
+
+/// Characters looked at beyond those that are kept: more than any e-mail address, card or account number has.
+const EDGE: usize = 256;
 
 /// Reads one event's JSON text. A fourth element and more are a later version's, and passed over.
 pub(super) fn decode(index: usize, text: &str) -> Result<Event, Drop> {
@@ -33,11 +37,19 @@ pub(super) fn checked(params: Map<String, Value>) -> Result<Map<String, Value>, 
 }
 
 /// The text, cut to [`limits::TEXT_CHARS`] characters.
-pub(super) fn cut(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(limits::TEXT_CHARS) {
-        text.truncate(end);
+///
+/// One that is longer is scrubbed before, because nobody can tell half an e-mail address later. Of what is
+/// scrubbed the last characters go, where it was itself cut out of more.
+pub(super) fn cut(text: String) -> String {
+    let place = |chars| text.char_indices().nth(chars).map(|(place, _)| place);
+    if place(limits::TEXT_CHARS).is_none() {
+        return text;
     }
-    text
+    let end = place(limits::TEXT_CHARS + EDGE);
+    let scrubbed = scrub(text.get(..end.unwrap_or(text.len())).unwrap_or_default());
+    let whole = scrubbed.chars().count();
+    let sure = if end.is_some() { whole.saturating_sub(EDGE) } else { whole };
+    scrubbed.chars().take(sure.min(limits::TEXT_CHARS)).collect()
 }
 
 fn check(params: &Map<String, Value>) -> Result<(), Drop> {
