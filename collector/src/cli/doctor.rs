@@ -144,6 +144,7 @@ fn ask(
     if let Some(tally) = report.tally {
         findings.push(doctor::last(tally.events, tally.last_received, now));
     }
+    findings.extend(report.hole.map(doctor::hole));
     let said = "not read, because the collector has the file; `percorso --db COPY doctor` reads a backup's";
     findings.push(Finding::good("blocks", said));
     Ok(findings)

@@ -23,5 +23,5 @@ pub(super) async fn show_store(State(app): State<App>) -> Result<Json<StoreRepor
         }
         _ => None,
     };
-    Ok(Json(StoreReport { tally, trouble }))
+    Ok(Json(StoreReport { tally, trouble, hole: app.upkeep.held() }))
 }

@@ -1,5 +1,6 @@
 //! What `percorso doctor` finds: one finding a thing that may be wrong, each with what to do.
 
+mod clock;
 mod secrets;
 
 use std::fs;
@@ -9,8 +10,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::prune::Hole;
 use super::tally::{read_all, tally};
 use super::{Access, StoreError, migrate, open, place, restore};
+pub use clock::{hole, last};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -98,6 +101,8 @@ pub fn examine(store: &Path, now: i64) -> (Vec<Finding>, Holder) {
                 Ok(found) => findings.push(last(found.events, found.last_received, now)),
                 Err(error) => findings.push(Finding::bad("events", error.to_string())),
             }
+            // What can't be read is told of by then.
+            findings.extend(Hole::find(&connection, now).ok().flatten().map(hole));
             findings.push(blocks(read_all(&connection).map(drop)));
             (findings, Holder::Nobody)
         }
@@ -107,24 +112,6 @@ pub fn examine(store: &Path, now: i64) -> (Vec<Finding>, Holder) {
             (findings, Holder::Nobody)
         }
     }
-}
-
-/// Whether events arrive, in words.
-#[must_use]
-pub fn last(events: i64, last_received: Option<i64>, now: i64) -> Finding {
-    let Some(last) = last_received else {
-        return Finding::good("events", "none is stored yet");
-    };
-    let ago = now.saturating_sub(last) / 1_000_000;
-    if ago < -60 {
-        let said = format!(
-            "{events} are stored, and the last was acknowledged {} s from now: this machine's clock was, or \
-             is, wrong; set it (timedatectl), stored times are not changed",
-            -ago
-        );
-        return Finding::odd("events", said);
-    }
-    Finding::good("events", format!("{events} are stored; the last was acknowledged {ago} s ago"))
 }
 
 fn folder(store: &Path) -> Finding {

@@ -4,6 +4,7 @@ use duckdb::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::prune::Hole;
 
 const TALLY: &str = include_str!("../../sql/store/tally.sql");
 const READ_ALL: &str = include_str!("../../sql/store/read_all.sql");
@@ -26,6 +27,9 @@ pub struct StoreReport {
     pub tally: Option<Tally>,
     /// What keeps it from taking events, if anything does.
     pub trouble: Option<String>,
+    /// What keeps it from taking away by itself what is too old, if anything does.
+    #[serde(default)]
+    pub hole: Option<Hole>,
 }
 
 /// Counts.

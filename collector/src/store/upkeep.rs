@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use duckdb::{Connection, params};
 
 use super::opened::{Lent, Opened};
+use super::prune::Hole;
 use super::writer::Writer;
 use super::{Access, StoreError, open, place};
 
@@ -61,6 +62,8 @@ pub struct Upkeep {
     writer: Option<Writer>,
     patience: Duration,
     at: Arc<dyn Fn(Step) + Send + Sync>,
+    /// What keeps the day's prune from being done.
+    held: Mutex<Option<Hole>>,
 }
 
 impl Upkeep {
@@ -80,7 +83,18 @@ impl Upkeep {
 
     pub(super) fn new(path: &Path, opened: Opened, writer: Option<Writer>) -> Self {
         let (path, turn) = (path.to_owned(), Mutex::new(()));
-        Self { path, opened, turn, writer, patience: PATIENCE, at: Arc::new(|_| {}) }
+        let at = Arc::new(|_| {});
+        Self { path, opened, turn, writer, patience: PATIENCE, at, held: Mutex::default() }
+    }
+
+    /// What keeps the day's prune from being done, if anything does.
+    #[must_use]
+    pub fn held(&self) -> Option<Hole> {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn hold(&self, hole: Option<Hole>) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = hole;
     }
 
     /// Waits so long for questions that still read what was there.

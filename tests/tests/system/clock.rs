@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use percorso_tests::harness::{Batch, TestCollector, batch, rows, wait_for};
+use percorso_tests::harness::collector::run;
+use percorso_tests::harness::{Batch, PATIENCE, TestCollector, batch, rows, wait_for};
 use serde_json::json;
 
 /// Debian's libfaketime: it tells a process another time, which a file can change while it runs.
@@ -20,6 +21,10 @@ fn set(clock: &Path, shift: &str) {
 
 /// A collector whose clock is what the file says; nothing where there is no library for it.
 fn under(clock: &Path) -> Option<TestCollector> {
+    under_with(clock, &[])
+}
+
+fn under_with(clock: &Path, more: &[(&str, OsString)]) -> Option<TestCollector> {
     if !Path::new(FAKE).exists() {
         println!("skipped: {FAKE} is missing (apt-get install libfaketime)");
         return None;
@@ -30,7 +35,57 @@ fn under(clock: &Path) -> Option<TestCollector> {
         ("FAKETIME_NO_CACHE", "1".into()),
         ("DONT_FAKE_MONOTONIC", "1".into()),
     ];
-    Some(TestCollector::start_under(&environment))
+    Some(TestCollector::start_under(&[&environment, more].concat()))
+}
+
+#[test]
+fn by_a_clock_that_is_years_ahead_nothing_is_too_old() {
+    let folder = tempfile::tempdir().unwrap();
+    let (clock, rules) = (folder.path().join("clock"), folder.path().join("rules.toml"));
+    set(&clock, "+0");
+    fs::write(&rules, "[[keep]]\nage = \"25mo\"\nevent = \"*\"\n").unwrap();
+    let Some(mut collector) = under_with(&clock, &[("PERCORSO_RULES", rules.into())]) else {
+        return;
+    };
+    for name in ["one", "two"] {
+        let _ = collector.post(Batch::new().event(name, json!({})).json()).expect(202);
+    }
+    assert!(collector.stop().success());
+    let store = duckdb::Connection::open(collector.db()).unwrap();
+    let old = "INSERT INTO events BY NAME SELECT uuid() AS event_id, 'shop' AS site, 1 AS visitor_id, \
+        1 AS session_id, 'old' AS event, now()::TIMESTAMP - INTERVAL 3 YEAR AS occurred_at, \
+        now()::TIMESTAMP AS received_at, 'tracker' AS source";
+    store.execute_batch(old).unwrap();
+    drop(store);
+    set(&clock, "+4000d");
+    let held = |collector: &TestCollector, times: usize| {
+        let said = "what is too old stays: there are days without events";
+        wait_for("the day's prune", PATIENCE, || {
+            let log = collector.log();
+            assert!(!log.contains("took away"), "{log}");
+            (log.matches(said).count() == times).then_some(())
+        });
+    };
+    collector.restart();
+    held(&collector, 1);
+    let said = run(&["--db", collector.db().to_str().unwrap(), "doctor"]).stdout;
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.contains("odd  clock: nothing was received for 4000 days"), "{said}");
+    // An event of that time is no proof of it, nor is another start.
+    let _ = collector.post(Batch::new().event("three", json!({})).json()).expect(202);
+    collector.kill();
+    collector.restart();
+    held(&collector, 2);
+    assert_eq!(collector.stop_and_read().len(), 4);
+    // By the right clock the day's prune takes what is too old, and that alone.
+    set(&clock, "+0");
+    collector.restart();
+    wait_for("what is too old to go", PATIENCE, || {
+        collector.log().contains("took away what was too old events=1").then_some(())
+    });
+    let left = collector.stop_and_read();
+    let events: Vec<_> = left.iter().map(|row| row["event"].as_str().unwrap()).collect();
+    assert_eq!(events, ["one", "two", "three"]);
 }
 
 #[test]
