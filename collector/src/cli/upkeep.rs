@@ -15,7 +15,7 @@ use super::serve::rules;
 use crate::clock;
 use crate::ingest::server;
 use crate::store::StoreError;
-use crate::store::forget::{Asked, Forgotten, Kind, search};
+use crate::store::forget::{Asked, Forgotten, Kind, hash, search};
 use crate::store::open::require;
 use crate::store::upkeep::Upkeep;
 use crate::store::{enrich::Enriched, prune::Pruned};
@@ -94,6 +94,13 @@ impl Hands {
             Err(other) => Err(other.into()),
         }
     }
+
+    fn forget(&self, asked: &Asked) -> Outcome<Forgotten> {
+        match self {
+            Self::Own(upkeep) => Ok(upkeep.forget(asked)?),
+            Self::Collectors(collector) => post(collector, "/v1/forget", asked),
+        }
+    }
 }
 
 fn post<T: DeserializeOwned>(
@@ -128,22 +135,17 @@ pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
     let (site, only_tell) = (args.site, args.dry_run);
     let (kind, name, also) = match (args.visitor, args.identity, args.order) {
         (Some(visitor), ..) => (Kind::Visitor, visitor.to_string(), None),
-        (_, Some(identity), _) if is_hash(&identity) => {
-            (Kind::Identity, identity.to_lowercase(), None)
-        }
-        (_, Some(identity), _) => match &site {
-            Some(site) => (Kind::Identity, server::hashed(site, &identity), Some(identity)),
-            None => return Err("say --site too: the shop's own ids are hashed with it".into()),
+        (_, Some(identity), _) => match (hash(&identity), &site) {
+            (Some(hash), _) => (Kind::Identity, hash, None),
+            (None, Some(site)) => (Kind::Identity, server::hashed(site, &identity), Some(identity)),
+            _ => return Err("say --site too: the shop's own ids are hashed with it".into()),
         },
         (.., Some(order)) => (Kind::Order, order, None),
         _ => return Err("say whom: --visitor, --identity or --order".into()),
     };
-    let asked = Asked { kind, name, site, only_tell };
+    let asked = Asked { kind, name, site, only_tell }.checked()?;
     // The store is closed behind it: it could not be searched while this process has it open.
-    let done: Forgotten = match Hands::find(place)? {
-        Hands::Own(upkeep) => upkeep.forget(&asked)?,
-        Hands::Collectors(collector) => post(&collector, "/v1/forget", &asked)?,
-    };
+    let done = Hands::find(place)?.forget(&asked)?;
     let (visitors, orders) = (done.visitors.len(), done.orders.len());
     let others = match done.of_others {
         0 => String::new(),
@@ -169,8 +171,16 @@ pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
         )
         .into());
     }
-    let bytes = count(i64::try_from(searched.bytes).unwrap_or(i64::MAX));
-    say(&format!("forgot {what}; {bytes} bytes searched, nothing of them found in the store"))?;
+    let short = ask_again(place, &asked, &needles.short, &what)?;
+    let proof = match (needles.bytes.is_empty(), searched.bytes) {
+        (true, _) => short,
+        (false, bytes) => {
+            let bytes = count(i64::try_from(bytes).unwrap_or(i64::MAX));
+            let searched = format!("{bytes} bytes searched, nothing of them found in the store");
+            if short.is_empty() { searched } else { format!("{searched}; {short}") }
+        }
+    };
+    say(&format!("forgot {what}; {proof}"))?;
     if !done.named.is_empty() {
         say(&format!(
             "of the orders, {} are also named by pages of other visitors, and these stay; \
@@ -188,6 +198,40 @@ pub(super) fn forget(place: &Place, args: ForgetArgs) -> Outcome {
     }
     let advice: Vec<_> = plain.into_iter().map(search::Copy::advice).collect();
     Err(format!("beside the store, {}", advice.join("; ")).into())
+}
+
+/// Asks the store, opened again, for what no search of bytes can tell of, and says what that was.
+fn ask_again(
+    place: &Place,
+    asked: &Asked,
+    short: &[(Kind, String)],
+    what: &str,
+) -> Outcome<String> {
+    if short.is_empty() {
+        return Ok(String::new());
+    }
+    let hands = Hands::find(place)?;
+    let mut names = Vec::new();
+    for (kind, name) in short {
+        let site = asked.site.clone();
+        let again = Asked { kind: *kind, name: name.clone(), site, only_tell: true };
+        let named = format!("{} {name}", kind.as_str());
+        match hands.forget(&again)?.events {
+            0 => names.push(named),
+            events => {
+                return Err(format!(
+                    "{what} are gone, and the store, asked again, has {} events of who is meant by {named}, which \
+                     may have come since: ask again, the same command",
+                    count(events)
+                )
+                .into());
+            }
+        }
+    }
+    Ok(format!(
+        "too short to be searched for in bytes, and asked of the store, which has no event of them: {}",
+        names.join(", ")
+    ))
 }
 
 pub(super) fn enrich(place: &Place, args: &EnrichArgs) -> Outcome {
@@ -236,8 +280,4 @@ pub(super) fn prune(place: &Place, args: &PruneArgs) -> Outcome {
     }
     let verb = if only_tell { "would go" } else { "are gone" };
     Ok(say(&format!("{} events that were too old {verb}", count(done.events)))?)
-}
-
-fn is_hash(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }

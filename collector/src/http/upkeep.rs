@@ -37,7 +37,8 @@ pub(super) async fn forget(
     State(app): State<App>,
     body: Body<Asked>,
 ) -> Result<Json<Forgotten>, ApiError> {
-    let asked = read(body)?;
+    let asked: Asked = read(body)?;
+    let asked = asked.checked().map_err(|why| ApiError::BadRequest(why.to_owned()))?;
     let done = app.change(move |upkeep| upkeep.forget(&asked), |error| told(&error)).await?;
     info!(events = done.events, "forgot somebody");
     Ok(Json(done))

@@ -39,7 +39,7 @@ pub struct Asked {
 }
 
 /// By what somebody is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// `visitor_id`.
@@ -51,13 +51,44 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn as_str(self) -> &'static str {
+    /// Its name in requests.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Visitor => "visitor",
             Self::Identity => "identity",
             Self::Order => "order",
         }
     }
+}
+
+impl Asked {
+    /// With the name as the store has it: digits without zeros before them, a hash in small letters.
+    ///
+    /// # Errors
+    /// A sentence, where it can be none: nobody would be found, and it would seem that nothing is stored of them.
+    pub fn checked(self) -> Result<Self, &'static str> {
+        let name = match self.kind {
+            Kind::Visitor => {
+                let number = self.name.trim().parse::<u64>().map(|number| number.to_string());
+                number.map_err(|_| "a visitor's name is the number in visitor_id")?
+            }
+            Kind::Identity => hash(&self.name).ok_or(
+                "an identity's name is the 64 digits of a hash, as the column identity has them",
+            )?,
+            Kind::Order if self.name.is_empty() => return Err("an order's name is its number"),
+            Kind::Order => self.name,
+        };
+        Ok(Self { name, ..self })
+    }
+}
+
+/// The hash that the text is, as the column `identity` has it.
+#[must_use]
+pub fn hash(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash.then(|| text.to_lowercase())
 }
 
 /// What became of it.

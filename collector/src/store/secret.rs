@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 
-use super::StoreError;
+use super::{StoreError, place};
 
 /// The secret's file beside the store.
 pub(super) fn beside(store: &Path, kind: &str) -> PathBuf {
@@ -26,7 +26,8 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     }
 }
 
-/// Writes beside and renames, so that a kill leaves the old file or the new one.
+/// Writes beside and renames, so that a kill leaves the old file or the new one; and has the folder on disk,
+/// so that a loss of power does not bring the old one back.
 pub(super) fn write(path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push("-new");
@@ -44,7 +45,8 @@ pub(super) fn write(path: &Path, content: &[u8]) -> Result<(), StoreError> {
         give(&file, path)?;
         file.write_all(content)?;
         file.sync_all()?;
-        fs::rename(&beside, path)
+        fs::rename(&beside, path)?;
+        fs::File::open(place::folder(path))?.sync_all()
     };
     write().map_err(StoreError::file("write", path))
 }

@@ -24,6 +24,8 @@ const PLAIN: [&str; 8] = ["csv", "tsv", "json", "ndjson", "jsonl", "html", "sql"
 pub enum Copy {
     /// Its texts can be searched.
     Plain(PathBuf),
+    /// As well, but for what is too short to be searched for.
+    Half(PathBuf),
     /// A DuckDB file, a backup or an export: it may hold anything, packed.
     Store(PathBuf),
     /// A packed file, Parquet or compressed.
@@ -38,6 +40,11 @@ impl Copy {
     pub fn advice(&self) -> String {
         match self {
             Self::Plain(path) => format!("{} holds something of them: delete it", path.display()),
+            Self::Half(path) => format!(
+                "{} could not be searched for what is too short: if it was exported from this store, delete \
+                 it, or export it anew",
+                path.display()
+            ),
             Self::Store(path) => format!(
                 "{0} is another store and may hold them too: if it is a copy of this one, have it \
                  forget as well (the same command with --db {0}), or delete it",
