@@ -6,9 +6,11 @@
 //! answer into bytes as it comes.
 
 mod expanded;
+mod grown;
 pub mod guard;
 mod joined;
 mod limits;
+mod parts;
 pub mod run;
 pub mod write;
 

@@ -40,3 +40,19 @@ SELECT quantile_cont(epoch_ms(occurred_at), 0.5), approx_count_distinct(visitor_
 SELECT EXISTS (FROM orders), (SELECT max(occurred_at) FROM events) -- a comment; with a semicolon
 
 SELECT unnest(items::JSON[])->>'item_id' AS item_id FROM events
+
+SELECT replace(replace(replace(replace(page_path, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), regexp_replace(page_path, '/product/[0-9]+', '/product/ID'), regexp_replace(page_path, '[0-9]+', 'N', 'g') FROM events
+
+SELECT concat(utm_source, ' / ', utm_medium), concat_ws('-', device, browser, system), utm_source || ':' || utm_campaign, upper(left(event, 1)) || substr(event, 2), strftime(occurred_at, '%Y-%m-%d %H:%M') FROM events
+
+SELECT session_id, string_agg(event, ' > ' ORDER BY occurred_at), array_to_string(list_distinct(list(page_path ORDER BY occurred_at)), chr(10)), len(list(event)) FROM events GROUP BY session_id
+
+WITH s AS (SELECT session_id, list(event ORDER BY occurred_at) AS l, list(touchpoint) AS t FROM events GROUP BY ALL) SELECT l[1], l[-1], l[1:5], list_contains(l, 'purchase'), list_position(l, 'purchase'), [x || '!' FOR x IN l IF x <> 'page_view'], list_transform(t, lambda x: lower(x)), list_sort(list_distinct(t)), array_to_string(l, ' > ') FROM s
+
+SELECT params->>'$.a', params->>'b', params->>'c', params->>'d', params->>'e', params->>'f', params->>'g', params->>'h', json_extract_string(params, '$.i'), json_extract(params, '$.items[*].id'), to_json(params), params::VARCHAR, from_json(items, '[{"item_id":"VARCHAR","quantity":"INTEGER","price":"DOUBLE"}]') FROM events
+
+SELECT split_part(page_path, '/', 2) AS shelf, count(*) FILTER (WHERE event = 'purchase') AS bought, count(DISTINCT visitor_id)::VARCHAR || ' visitors' AS n, round(100.0 * bought / count(*), 1) || ' %' AS rate FROM events GROUP BY ALL ORDER BY bought DESC
+
+SELECT string_split(page_path, '/')[2], list_filter(string_split(page_path, '/'), lambda x: x <> ''), list_aggregate([1, 2, 3], 'sum'), regexp_extract(page_path, '([a-z]+)', 1) FROM events
+
+SELECT session_id, first_value(page_path) OVER w, lag(event) OVER w, row_number() OVER w, sum(value) OVER w FROM events WINDOW w AS (PARTITION BY session_id ORDER BY occurred_at)

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use duckdb::Connection;
 use serde_json::{Map, Value};
 
-use super::{expanded, joined};
+use super::{expanded, grown, joined};
 use crate::query::error::QueryError;
 
 const PARSE: &str = include_str!("../../../sql/query/live_parse.sql");
@@ -76,6 +76,9 @@ const KINDS: [&str; 17] = [
     "TABLE_FUNCTION",
     "ORDER_DEFAULT",
 ];
+/// Functions that are told the name of another, an aggregate.
+const BY_NAME: [&str; 5] =
+    ["aggregate", "array_aggr", "array_aggregate", "list_aggr", "list_aggregate"];
 /// The longest statement.
 const LONGEST: usize = 64 * 1024;
 
@@ -147,7 +150,11 @@ impl Guard {
                 joined::MOST_JOINED,
                 joined::MOST
             )),
-            Some([statement]) => self.look(statement),
+            Some([statement]) => {
+                // First what is not to be used at all: the sizes are of what is.
+                self.look(statement)?;
+                grown::refused(statement).map_or(Ok(()), refuse)
+            }
             Some([]) | None => refuse("there is no statement"),
             Some(_) => refuse("one statement at a time"),
         }
@@ -189,6 +196,11 @@ impl Guard {
                 return refuse(format!("{} cannot stand in a question", kind.to_lowercase()));
             }
             match kind {
+                "ARRAY_TYPE_INFO" => {
+                    return refuse(
+                        "a list of fixed length cannot stand in a question: one takes the room of all",
+                    );
+                }
                 "BASE_TABLE" => table(node)?,
                 "SHOW_REF" => shown(node)?,
                 "TABLE_FUNCTION" => {
@@ -198,9 +210,15 @@ impl Guard {
                 _ => {}
             }
         }
-        match text("function_name") {
-            Some(name) => self.function(name),
-            None => Ok(()),
+        let Some(name) = text("function_name") else { return Ok(()) };
+        self.function(name)?;
+        if !BY_NAME.contains(&name.to_lowercase().as_str()) {
+            return Ok(());
+        }
+        let named = node.get("children").and_then(|given| given[1]["value"]["value"].as_str());
+        match named {
+            Some(named) => self.function(named),
+            None => refuse(format!("the aggregate that {name} is to use must be written out")),
         }
     }
 
