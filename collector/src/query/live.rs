@@ -5,6 +5,7 @@
 //! without access to files or the network. [`run`] keeps it within time and memory, [`write`] puts the
 //! answer into bytes as it comes.
 
+mod call;
 mod expanded;
 mod grown;
 pub mod guard;

@@ -56,3 +56,5 @@ SELECT split_part(page_path, '/', 2) AS shelf, count(*) FILTER (WHERE event = 'p
 SELECT string_split(page_path, '/')[2], list_filter(string_split(page_path, '/'), lambda x: x <> ''), list_aggregate([1, 2, 3], 'sum'), regexp_extract(page_path, '([a-z]+)', 1) FROM events
 
 SELECT session_id, first_value(page_path) OVER w, lag(event) OVER w, row_number() OVER w, sum(value) OVER w FROM events WINDOW w AS (PARTITION BY session_id ORDER BY occurred_at)
+
+SELECT median(value), quantile_disc(value, [0.1, 0.9]), max(event, 3), arg_max(page_path, occurred_at), regexp_extract(page_path, '/([a-z]+)/([a-z]+)', ['shelf', 'product']), list_select(string_split(page_path, '/'), [1, 2]) FROM events GROUP BY page_path

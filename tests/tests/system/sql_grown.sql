@@ -64,3 +64,21 @@ SELECT equi_width_bins(1, 2, 1000000, false)
 SELECT json_pretty('LONG')
 
 SELECT strftime(occurred_at, 'LONG') FROM events
+
+WITH c AS (SELECT '{"a":"LONG"}'->>'$.a' AS t) SELECT length(concat(t, t, t, t, t, t, t, t, t)) FROM c
+
+SELECT array_to_string(list_select([t], list_transform(string_split(t, ''), lambda x: 1)), '') FROM (SELECT 'LONG' AS t)
+
+SELECT list_select(['LONG'], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+
+SELECT regexp_extract('LONG', '(((((((((x*)))))))))', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'])
+
+SELECT json_extract('"LONG"', ['$', '$', '$', '$', '$', '$', '$', '$', '$', '$'])
+
+SELECT json_extract(params, '$**') FROM events
+
+SELECT quantile_disc('LONG' || event, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]) FROM events
+
+SELECT replace('LONG', chr(120), 'yyyyyyyyyyyyyyyy')
+
+SELECT list_transform(['LONG'], lambda x: list_transform(string_split(x, ''), lambda y: x))

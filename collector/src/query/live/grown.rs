@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::call::Call;
 use super::parts::{self, COLUMN, GATHERED, ITEM, JSON, SMALL_SIZE, TEXT, gathered, text};
 
 /// Bytes a row that a statement may make.
@@ -44,7 +45,7 @@ struct Grown {
     /// What is named is taken for this at least.
     least: usize,
     /// Names of a list's items, within a function that is for each.
-    items: Vec<String>,
+    items: Vec<(String, usize)>,
     refused: Option<&'static str>,
 }
 
@@ -183,8 +184,9 @@ impl Grown {
     fn column(&self, names: &Value) -> usize {
         let names = names.as_array().map(Vec::as_slice).unwrap_or_default();
         let names: Vec<_> = names.iter().filter_map(Value::as_str).map(str::to_lowercase).collect();
-        if names.first().is_some_and(|name| self.items.contains(name)) {
-            return ITEM;
+        let item = self.items.iter().rev().find(|(item, _)| names.first() == Some(item));
+        if let Some((_, size)) = item {
+            return *size;
         }
         // A column, or one in a column that is a struct.
         if let Some(known) = names.iter().filter_map(|name| self.names.get(name)).max() {
@@ -214,84 +216,32 @@ impl Grown {
             };
             sizes.push(size.max(ITEM));
         }
-        let of = |place: usize| sizes.get(place).copied().unwrap_or(0);
-        let written = |place: usize| given.get(place).map_or(Some(0), parts::length);
-        let sum = sizes.iter().fold(0_usize, |sum, size| sum.saturating_add(*size));
-        let name = name.as_str();
-        // An aggregate itself is ended where it takes too much.
-        if let Some(gathered) = gathered(name) {
-            return gathered;
+        let call = Call { name: &name, given, sizes: &sizes };
+        if let Some(kept) = call.kept() {
+            return kept;
         }
-        let made = match name {
-            _ if parts::is_small(name) => SMALL_SIZE,
-            "->" | "->>" | "json_extract" | "json_extract_string" | "json_value" => {
-                match given.get(1).and_then(|path| path["value"]["value"].as_str()) {
-                    Some(path) if path.len() > 1 && !path.contains('*') => of(0).min(COLUMN),
-                    _ => sum,
-                }
+        match call.made() {
+            Ok(size) => self.make(size),
+            Err(why) => {
+                self.refused = Some(why);
+                0
             }
-            // Not copied. What a filter asks of each is yes or no.
-            "struct_extract" | "struct_extract_at" | "list_filter" | "array_filter" | "filter" => {
-                return of(0);
-            }
-            "struct_pack" => return sum,
-            // By an item's function: the list itself is not in it.
-            _ if given.last().is_some_and(|part| part["class"] == "LAMBDA") => of(1),
-            "replace" => {
-                let sought = written(1).unwrap_or(1).max(1);
-                self.times(of(0), written(2).map(|by| by.div_ceil(sought)))
-            }
-            "regexp_replace" => {
-                let by = given.get(2).and_then(|by| by["value"]["value"].as_str());
-                let back = by.map_or(1, |by| by.matches('\\').count().saturating_add(1));
-                match written(2) {
-                    Some(by) if given.len() < 4 => of(0).saturating_mul(back).saturating_add(by),
-                    by => self.times(of(0).saturating_add(1), by.map(|by| by.max(back))),
-                }
-            }
-            "concat_ws" => {
-                let between = self.times(sum.div_ceil(ITEM), written(0));
-                sum.saturating_add(between)
-            }
-            "list_string_agg" => text(sum),
-            "array_to_string" => {
-                let between = self.times(of(0).div_ceil(ITEM), written(1));
-                text(sum.saturating_add(between))
-            }
-            "list_aggregate" | "list_aggr" | "array_aggregate" | "array_aggr" | "aggregate" => {
-                let between = self.times(of(0).div_ceil(ITEM), written(2));
-                text(sum.saturating_add(between))
-            }
-            "from_json" | "from_json_strict" | "json_transform" | "json_transform_strict" => {
-                let shape = given.get(1).and_then(|shape| shape["value"]["value"].as_str());
-                let fields = shape.map(|shape| shape.matches(',').count().saturating_add(1));
-                self.times(of(0), fields.map(|fields| fields.saturating_mul(SMALL_SIZE)))
-            }
-            _ => sum.saturating_mul(parts::factor(name)),
-        };
-        self.make(made)
+        }
     }
 
     /// What is made of a whole list, and on the way to it, by what is done for each item.
     fn for_each(&mut self, node: &Value, list: usize) -> usize {
         let (made, outer) = (self.made, self.items.len());
-        parts::parameters(&node["lhs"], &mut self.items);
+        // One that is itself gone through for each is all of the list, perhaps.
+        let size = if parts::is_for_each(&node["expr"]) { list } else { ITEM };
+        let mut names = Vec::new();
+        parts::parameters(&node["lhs"], &mut names);
+        self.items.extend(names.into_iter().map(|name| (name, size)));
         let items = list.div_ceil(ITEM);
         let each = self.of(&node["expr"]).max(ITEM);
         self.items.truncate(outer);
         let on_the_way = self.made.saturating_sub(made).saturating_mul(items);
         self.made = made.saturating_add(on_the_way);
         each.saturating_mul(items)
-    }
-
-    /// So many times; how many must stand in the statement, or nobody knows.
-    fn times(&mut self, size: usize, times: Option<usize>) -> usize {
-        if times.is_none() {
-            self.refused = Some(
-                "what replace, regexp_replace, concat_ws and array_to_string put in or between, and the shape of \
-                 from_json, must be written out, and cannot come from a column or another function",
-            );
-        }
-        size.saturating_mul(times.unwrap_or(1).max(1))
     }
 }

@@ -43,6 +43,15 @@ pub(super) fn parameters(part: &Value, names: &mut Vec<String>) {
     part["children"].as_array().into_iter().flatten().for_each(|part| parameters(part, names));
 }
 
+/// Whether something is done for each item of a list within it.
+pub(super) fn is_for_each(part: &Value) -> bool {
+    match part {
+        Value::Array(parts) => parts.iter().any(is_for_each),
+        Value::Object(node) => part["class"] == "LAMBDA" || node.values().any(is_for_each),
+        _ => false,
+    }
+}
+
 /// How long a text is that is written out.
 pub(super) fn length(part: &Value) -> Option<usize> {
     match part["class"].as_str() {
