@@ -15,13 +15,9 @@ WITH told AS MATERIALIZED (
         CASE WHEN event = 'checkout_step' THEN json_extract_string(params, '$.step')
             ELSE implied_step(event) END AS step,
         CASE WHEN event = 'form' THEN json_extract_string(params, '$.form') END AS form,
-        -- As in asked_forms: what was refused, or followed by nothing, is to be sent again.
-        CASE WHEN event = 'form' THEN CASE json_extract_string(params, '$.outcome')
-            WHEN 'navigation' THEN false
-            WHEN 'request' THEN coalesce(
-                try_cast(json_extract_string(params, '$.status') AS BIGINT) NOT BETWEEN 200 AND 399, false)
-            ELSE true
-        END END AS failed,
+        -- What was refused, or followed by nothing, is to be sent again.
+        CASE WHEN event = 'form' THEN NOT completes(json_extract_string(params, '$.outcome'),
+            try_cast(json_extract_string(params, '$.status') AS BIGINT)) END AS failed,
         -- One submission has one form_ms: what a script sends on after nothing was told of it, a bank's check later
         -- say, is the same.
         CASE WHEN event = 'form' THEN json_extract_string(params, '$.form_ms') END AS form_ms,

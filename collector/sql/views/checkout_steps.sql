@@ -12,8 +12,7 @@ WITH told AS (
         -- script sends on, as in friction_signals.
         CASE event
             WHEN 'friction' THEN p.kind = 'resubmit'
-            WHEN 'form' THEN coalesce(lag(p.outcome <> 'navigation' AND NOT (p.outcome = 'request'
-                    AND coalesce(p.status, 200) BETWEEN 200 AND 399)) OVER tries, false)
+            WHEN 'form' THEN coalesce(lag(NOT completes(p.outcome, p.status)) OVER tries, false)
                 AND (lag(CASE p.outcome WHEN 'nothing' THEN p.form_ms END) OVER tries = p.form_ms) IS NOT TRUE
             ELSE false
         END AS resubmit

@@ -4,9 +4,7 @@ CREATE OR REPLACE MACRO asked_forms(p_site, p_since, p_until, p_segment) AS TABL
 WITH told AS (
     SELECT
         site, session_id, visitor_id, occurred_at, page_path, action, p,
-        -- A request that was refused is no completion; one whose answer is not known may be one.
-        action = 'submitted' AND (p.outcome = 'navigation'
-            OR p.outcome = 'request' AND coalesce(p.status, 200) BETWEEN 200 AND 399) AS completes
+        action = 'submitted' AND completes(p.outcome, p.status) AS is_completion
     FROM (
         SELECT *, json_transform(params, '{
             "form": "VARCHAR", "outcome": "VARCHAR", "status": "BIGINT", "form_ms": "BIGINT",
@@ -33,9 +31,9 @@ SELECT
         coalesce(list(p.form_ms) FILTER (p.outcome <> 'nothing' AND p.form_ms > 0), [])
     ))                                                           AS submitted,
     count(*) FILTER (action = 'submitted' AND p.outcome = 'invalid') AS invalid,
-    bool_or(completes)                                           AS completed,
-    bool_or(action <> 'viewed') AND NOT bool_or(completes)       AS abandoned,
-    CASE WHEN NOT bool_or(completes) THEN arg_max(p.last_field, occurred_at) END AS last_field,
+    bool_or(is_completion)                                       AS completed,
+    bool_or(action <> 'viewed') AND NOT bool_or(is_completion)   AS abandoned,
+    CASE WHEN NOT bool_or(is_completion) THEN arg_max(p.last_field, occurred_at) END AS last_field,
     max(p.fields)                                                AS fields,
     max(p.form_ms)                                               AS form_ms
 FROM told

@@ -77,46 +77,40 @@ fn starts(settings: &Settings) -> Vec<Finding> {
         Ok(config) => config,
         Err(mistake) => return vec![Finding::bad("settings", mistake.to_string())],
     };
-    let mut findings = vec![match config.listen {
-        Some(address) => can_be_had("listen", address),
-        // Nobody has said that this store is to be served there: it may be a copy, beside a collector.
-        None if is_taken(LISTEN) => Finding::odd(
-            "listen",
-            format!(
-                "{LISTEN} is another process's; to serve this store beside it, choose another with --listen"
-            ),
-        ),
-        None => can_be_had("listen", LISTEN),
-    }];
-    findings.extend(config.sql.map(|address| can_be_had("sql", address)));
+    let mut findings = vec![can_be_had("listen", config.listen, LISTEN)];
+    findings.extend(config.sql.map(|address| can_be_had("sql", Some(address), address)));
     findings
 }
 
-fn is_taken(address: SocketAddr) -> bool {
-    TcpListener::bind(address).is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
-}
-
-fn can_be_had(what: &'static str, address: SocketAddr) -> Finding {
-    match TcpListener::bind(address) {
-        Ok(_) => Finding::good(what, format!("{address} is free; no collector runs")),
-        Err(error) => Finding::bad(what, not_had(what, address, &error)),
-    }
-}
-
-fn not_had(what: &str, address: SocketAddr, error: &std::io::Error) -> String {
+fn can_be_had(what: &'static str, named: Option<SocketAddr>, default: SocketAddr) -> Finding {
+    let address = named.unwrap_or(default);
+    let Err(error) = TcpListener::bind(address) else {
+        return Finding::good(what, format!("{address} is free; no collector runs"));
+    };
     let port = address.port();
     let wants = match error.kind() {
+        // Nobody has said that this store is to be served there: it may be a copy, beside a collector.
+        ErrorKind::AddrInUse if named.is_none() => {
+            let said = format!(
+                "{address} is another process's; to serve this store beside it, choose another with --{what}"
+            );
+            return Finding::odd(what, said);
+        }
+        // Whoever asks need not be who is to serve.
+        ErrorKind::PermissionDenied => {
+            let said = format!(
+                "{address} could not be tried: this user may not have a port below 1024, and the service may \
+                 where percorso-tls.conf is beside its unit (CAP_NET_BIND_SERVICE); else choose another behind a \
+                 proxy with --{what}"
+            );
+            return Finding::odd(what, said);
+        }
         ErrorKind::AddrInUse => format!(
             "another process has it: see which (ss -ltnp 'sport = :{port}'), or choose another with --{what}"
         ),
-        ErrorKind::PermissionDenied => {
-            "this user may not have a port below 1024: choose another behind a proxy, or give the service \
-             CAP_NET_BIND_SERVICE"
-                .to_owned()
-        }
         _ => format!("choose an address of this machine with --{what}"),
     };
-    format!("{address} cannot be had ({error}); {wants}")
+    Finding::bad(what, format!("{address} cannot be had ({error}); {wants}"))
 }
 
 /// What whoever has the file says of it.

@@ -9,6 +9,7 @@ use super::Outcome;
 use super::format::{Format, Table};
 use crate::clock::now;
 use crate::query::span::written;
+use crate::store::open::require;
 use crate::store::place;
 use crate::store::tokens::{Scope, Tokens};
 
@@ -51,6 +52,9 @@ enum Asked {
 
 /// Carries the command out.
 pub(super) fn run(db: &Path, args: &Args) -> Outcome {
+    // Else the list would lie beside what is no store, or none yet, and open nothing.
+    place::require_store(db)?;
+    require(db)?;
     let tokens = Tokens::of(db);
     match &args.command {
         Command::Create { scope, name } => {
@@ -59,8 +63,6 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
                 Asked::Write => Scope::Write,
                 Asked::Admin => Scope::Admin,
             };
-            // Before a list of tokens lies beside what is no store.
-            place::require_store(db)?;
             let (_, text) = tokens.create(name, scope, now())?;
             writeln!(std::io::stdout(), "{text}")?;
             Ok(())

@@ -151,7 +151,7 @@ impl IntoResponse for ApiError {
                 let needed = needed.as_str();
                 let text = format!(
                     "show a token of scope {needed}: Authorization: Bearer ... (percorso token create \
-                     --scope {needed} makes one)\n"
+                     --scope {needed} makes one); a browser asks for a name, any, and for it as password\n"
                 );
                 let how = [(header::WWW_AUTHENTICATE, "Bearer realm=\"percorso\"")];
                 return (StatusCode::UNAUTHORIZED, how, text).into_response();

@@ -6,9 +6,10 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use tracing::{error, warn};
 
 use super::client::FORWARDING;
@@ -17,6 +18,9 @@ use super::metrics::Limited;
 use super::state::App;
 use super::unread::may_go_unread;
 use crate::store::tokens::Scope;
+
+/// Has a browser ask for the token: of itself it sends none.
+const ASK: HeaderValue = HeaderValue::from_static("Basic realm=\"percorso\", charset=\"UTF-8\"");
 
 /// Lets through who may read.
 pub(super) async fn read(
@@ -73,10 +77,15 @@ async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
-    match check(needed, app, peer, request.headers()) {
+    let looks =
+        needed == Scope::Read && matches!(*request.method(), Method::GET | Method::HEAD);
+    match check(needed, looks, app, peer, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(error) => {
             let mut response = error.into_response();
+            if looks && response.status() == StatusCode::UNAUTHORIZED {
+                response.headers_mut().append(header::WWW_AUTHENTICATE, ASK);
+            }
             if may_go_unread(&request) {
                 response
                     .headers_mut()
@@ -87,7 +96,14 @@ async fn pass(
     }
 }
 
-fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<(), ApiError> {
+/// `looks`: whether the request only looks at something, as a browser may that was given the token as a password.
+fn check(
+    needed: Scope,
+    looks: bool,
+    app: &App,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<(), ApiError> {
     let settings = app.settings.now();
     let Some(shown) = headers.get(header::AUTHORIZATION) else {
         let open = needed == Scope::Read && !settings.config.requires_token();
@@ -100,13 +116,22 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
             false => Ok(()),
         };
     };
+    let shown = shown.to_str().ok().and_then(|shown| shown.split_once(' '));
     // A scheme may be written in any case (RFC 9110, 11.1).
-    let text = shown.to_str().ok().and_then(|shown| shown.split_once(' '));
-    let text =
-        text.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, text)| text);
+    let text = match shown {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.to_owned()),
+        Some((scheme, pair)) if looks && scheme.eq_ignore_ascii_case("basic") => {
+            // A browser sends it along whoever's page asks.
+            if is_foreign_page(headers) {
+                return Err(ApiError::ForeignPage);
+            }
+            password(pair)
+        }
+        _ => None,
+    };
     let scope = match text {
-        Some(text) if app.token.is(text) => Some(Scope::Admin),
-        Some(text) => app.tokens.scope(text).map_err(|source| {
+        Some(text) if app.token.is(&text) => Some(Scope::Admin),
+        Some(text) => app.tokens.scope(&text).map_err(|source| {
             error!(%source, "tokens could not be read, nobody gets in");
             ApiError::Internal
         })?,
@@ -126,6 +151,12 @@ fn check(needed: Scope, app: &App, peer: SocketAddr, headers: &HeaderMap) -> Res
             Err(ApiError::Unauthorized(needed))
         }
     }
+}
+
+/// The password of what a browser sends for a name and a password (RFC 7617).
+fn password(pair: &str) -> Option<String> {
+    let pair = String::from_utf8(BASE64_STANDARD.decode(pair.trim()).ok()?).ok()?;
+    pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
 /// Whether a browser says that another place's page asks. This machine's browser comes from this machine

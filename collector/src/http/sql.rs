@@ -19,7 +19,7 @@ use super::error::{ApiError, Queue};
 use super::state::App;
 use super::turns::{Turn, Turns};
 use crate::query::live::write::{self, Shape};
-use crate::query::live::{Limits, Live, LiveError, Stop, TAKEN};
+use crate::query::live::{Limits, Live, LiveError, MEMORY, Stop, TAKEN, TIME};
 use crate::query::reader::Reader;
 
 /// Rows where the request does not say.
@@ -32,8 +32,6 @@ const MOST: HeaderName = HeaderName::from_static("percorso-rows-limit");
 /// Questions at a time; more wait as long as [`PATIENCE`].
 const AT_ONCE: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
-const TIME: Duration = Duration::from_secs(60);
-const MEMORY: usize = 1280 << 20;
 /// Bytes handed on at a time.
 const PIECE: usize = 32 * 1024;
 /// Pieces that may wait for the client.

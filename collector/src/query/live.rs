@@ -16,7 +16,7 @@ pub mod run;
 pub mod write;
 
 pub use guard::Guard;
-pub(crate) use limits::TAKEN;
+pub(crate) use limits::{MEMORY, TAKEN, TIME};
 pub use limits::{Limits, Stop};
 pub use run::{Live, LiveError, Sink, step_back};
 

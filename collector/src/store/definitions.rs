@@ -26,6 +26,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/recognised",
     "macros/implied_step",
     "views/events",
+    "macros/completes",
     "views/people",
     "views/orders",
     "views/sessions",

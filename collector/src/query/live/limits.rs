@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 
 use duckdb::InterruptHandle;
 
+/// How long a question may take, whichever way it comes.
+pub(crate) const TIME: Duration = Duration::from_secs(60);
+/// Bytes by which the process may grow for it: DuckDB's own limit of 1 GB, and what it does not count in that.
+pub(crate) const MEMORY: usize = 1280 << 20;
 /// How often time and memory are looked at.
 const LOOK: Duration = Duration::from_millis(20);
 /// How long nobody may take a row while others wait for their turn.

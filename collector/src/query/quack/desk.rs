@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::clients::{Outcome, Unanswered, UnderWay};
-use crate::query::live::{Limits, Live, Sink, Stop};
+use crate::query::live::{Limits, Live, MEMORY, Sink, Stop, TIME};
 use crate::query::reader::Reader;
 use crate::query::table::Column;
 use crate::store::opened::Lent;
@@ -17,8 +17,7 @@ const AT_ONCE: usize = 4;
 /// How long one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What a question may take: a client copies whole tables, so more rows than over HTTP.
-pub(super) const LIMITS: Limits =
-    Limits { rows: 100_000_000, time: Duration::from_secs(60), memory: 1280 << 20 };
+pub(super) const LIMITS: Limits = Limits { rows: 100_000_000, time: TIME, memory: MEMORY };
 
 /// The store, and whose turn it is.
 pub(super) struct Desk {
