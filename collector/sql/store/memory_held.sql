@@ -7,3 +7,4 @@ SET VARIABLE room = CASE
     WHEN getvariable('held') > getvariable('room') THEN getvariable('held') + 16_000_000
     ELSE getvariable('room')
 END;
+SELECT getvariable('held') AS held;

@@ -21,12 +21,12 @@ const OPEN_SESSIONS: &str = include_str!("../../sql/store/open_sessions.sql");
 
 /// Has DuckDB give back what it keeps of the file in case somebody asks for it again: else that grows by 24
 /// bytes an event, up to its limit. The system has the same pages, so that to read them again is cheap.
-/// Nothing is written for it.
-pub(super) fn give_back(connection: &Connection) {
+/// Nothing is written for it. Tells how many bytes it holds nevertheless.
+pub(super) fn give_back(connection: &Connection) -> u64 {
     // Where more is in use than it may be, the limit stays what it was.
     let _ = connection.execute_batch(KEPT);
     let _ = connection.execute_batch(USUAL);
-    let _ = connection.execute_batch(HELD);
+    connection.query_row(HELD, [], |row| row.get(0)).unwrap_or_default()
 }
 
 /// The filters over the latest events.

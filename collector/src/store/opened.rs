@@ -93,18 +93,21 @@ impl Opened {
     }
 
     /// Has DuckDB give back what it keeps of the file, unless somebody has a connection: a question under way
-    /// could find no memory meanwhile. For the writer, who could, too; tells whether it was done. Does not wait.
-    pub(super) fn give_back(&self) -> bool {
+    /// could find no memory meanwhile. For the writer, who could, too; tells how many bytes it holds nevertheless,
+    /// where it was done.
+    pub(super) fn give_back(&self) -> Option<u64> {
+        self.alone()?.as_ref().map(memory::give_back)
+    }
+
+    /// The connection that others are made of, where nobody has one: nobody gets one until it is given back. Does
+    /// not wait.
+    pub(super) fn alone(&self) -> Option<MutexGuard<'_, Option<Connection>>> {
         let first = match self.0.first.try_lock() {
             Ok(first) => first,
             Err(TryLockError::Poisoned(first)) => first.into_inner(),
-            Err(TryLockError::WouldBlock) => return false,
+            Err(TryLockError::WouldBlock) => return None,
         };
-        let alone = Arc::strong_count(&self.0.out) == 1;
-        if let Some(first) = first.as_ref().filter(|_| alone) {
-            memory::give_back(first);
-        }
-        alone
+        (Arc::strong_count(&self.0.out) == 1).then_some(first)
     }
 
     /// Sets or clears what is the matter; tells whether that is news.
@@ -156,10 +159,10 @@ mod tests {
         ask(&asked, "SELECT count(DISTINCT h % 9)::BIGINT FROM read");
         let before = kept(&asked);
         assert!(before > 300_000_000, "{before} bytes kept of 320 million");
-        assert!(!opened.give_back());
+        assert!(opened.give_back().is_none());
         assert_eq!(kept(&asked), before, "somebody has a connection");
         drop(asked);
-        assert!(opened.give_back());
+        assert!(opened.give_back().is_some());
         let asked = opened.connection().unwrap();
         assert!(kept(&asked) < 50_000_000, "{} bytes kept", kept(&asked));
         assert_eq!(limit(&asked), usual);
@@ -175,7 +178,7 @@ mod tests {
         let before = unwritten(&asked);
         assert!(before > 3_000_000, "{before} bytes of 4 million");
         drop(asked);
-        assert!(opened.give_back());
+        assert!(opened.give_back().is_some());
         assert_eq!(unwritten(&opened.connection().unwrap()), before);
         assert!(!folder.path().join("s.duckdb.tmp").exists());
     }

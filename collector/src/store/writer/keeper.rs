@@ -4,11 +4,14 @@
 //! events again when it is over. A log is never deleted: what can't be replayed may yet be.
 
 mod rescue;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use tracing::{error, info};
+use duckdb::Connection;
+use tracing::{debug, error, info};
 
 use super::super::opened::Opened;
 use super::super::place::{self, Found, Identity, Probe};
@@ -23,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long DuckDB may keep what it has read and written.
 const GIVE_BACK: Duration = Duration::from_secs(5);
+/// Bytes that DuckDB may hold nevertheless, until the file is opened anew. It may keep 48 MB in any case.
+const MOST_HELD: u64 = 80_000_000;
 
 /// What the writing thread keeps.
 pub(super) struct Keeper {
@@ -120,9 +125,32 @@ impl Keeper {
 
     /// Now and then, between two commits: has DuckDB give back what it keeps in case it is asked for again.
     pub(super) fn give_back(&mut self) {
-        if self.gave_back.elapsed() >= GIVE_BACK && self.opened.give_back() {
-            self.gave_back = Instant::now();
+        if self.gave_back.elapsed() < GIVE_BACK {
+            return;
         }
+        let Some(held) = self.opened.give_back() else { return };
+        self.gave_back = Instant::now();
+        if held > MOST_HELD
+            && let Err(fault) = self.open_anew()
+        {
+            self.say(Some(&fault.to_string()));
+        }
+    }
+
+    /// Closes the file and opens it at once: until then DuckDB holds a block or two of each row group that it has
+    /// written, 3 to 4 bytes an event. It takes about as long as a checkpoint; who wants a connection meanwhile waits.
+    fn open_anew(&mut self) -> Result<(), StoreError> {
+        let begun = Instant::now();
+        // Closed, a file that has lost its name would be gone.
+        self.is_kept(false)?;
+        let opened = self.opened.clone();
+        let Some(mut first) = opened.alone() else { return Ok(()) };
+        self.tables()?.checkpoint()?;
+        *first = None;
+        self.let_go()?;
+        *first = Some(self.connect()?);
+        debug!(ms = begun.elapsed().as_millis(), "the store was opened anew, to free memory");
+        Ok(())
     }
 
     /// Whether events are taken.
@@ -182,6 +210,13 @@ impl Keeper {
     }
 
     fn open(&mut self) -> Result<(), StoreError> {
+        let reader = self.connect()?;
+        self.opened.open(reader);
+        Ok(())
+    }
+
+    /// The writer's connections to the file, and one for who reads.
+    fn connect(&mut self) -> Result<Connection, StoreError> {
         let connection = open(&self.path, Access::Serve)?;
         let identity = Identity::of(&self.path);
         let again = || connection.try_clone().map_err(StoreError::duckdb("connect once more"));
@@ -204,13 +239,16 @@ impl Keeper {
         }
         self.identity = identity;
         self.probe = Probe::beside(&self.path);
-        self.opened.open(reader);
-        Ok(())
+        Ok(reader)
     }
 
     /// Closes the file: questions under way end by themselves, none begin.
     fn shut(&mut self) -> Result<(), StoreError> {
         self.opened.close();
+        self.let_go()
+    }
+
+    fn let_go(&mut self) -> Result<(), StoreError> {
         if let Some(group) = &mut self.group {
             group.tables = None;
         }

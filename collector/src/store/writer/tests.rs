@@ -6,13 +6,29 @@ fn rows(count: u128, from: u128) -> Vec<Row> {
     (from..from + count).map(|event_id| Row { event_id, ..Row::default() }).collect()
 }
 
+/// Has the thread that writes wait until what is returned goes: else it may be done with one request before the
+/// next has come.
+fn hold(writer: &Writer) -> std::sync::mpsc::Sender<()> {
+    let (begun, begins) = std::sync::mpsc::channel();
+    let (hold, held) = std::sync::mpsc::channel();
+    let work: Work = Box::new(move |_| {
+        begun.send(()).unwrap();
+        let _ = held.recv();
+    });
+    writer.jobs.send(Turn::Work(work)).ok().unwrap();
+    begins.recv().unwrap();
+    hold
+}
+
 #[tokio::test]
 async fn more_than_there_is_room_for_is_refused_at_once_and_taken_later() {
     let folder = tempfile::tempdir().unwrap();
     let (writer, opened, writing) = Writer::start(&folder.path().join("s.duckdb")).unwrap();
     // Two thirds of the room each: whoever comes second finds too little, however few bytes were sent.
     let most = (ROOM * UNIT * 2 / 3 / Row::bytes(&rows(1, 0))) as u128;
-    let (first, second) = tokio::join!(writer.store(rows(most, 0)), writer.store(rows(most, most)));
+    let hold = hold(&writer);
+    let second = async { (writer.store(rows(most, most)).await, drop(hold)).0 };
+    let (first, second) = tokio::join!(writer.store(rows(most, 0)), second);
     assert_eq!(first.unwrap(), Stored { stored: usize::try_from(most).unwrap(), known: 0 });
     assert!(matches!(second, Err(StoreError::Busy)));
     let again = writer.store(rows(3, most)).await.unwrap();
@@ -32,7 +48,9 @@ async fn what_is_refused_leaves_nothing_and_is_answered_by_the_same_rules() {
         let params = Some("x".repeat(ROOM * UNIT * 2 / 3));
         vec![Row { params, ..Row::default() }]
     };
-    let (first, second) = tokio::join!(writer.refuse(long()), writer.refuse(long()));
+    let hold = hold(&writer);
+    let second = async { (writer.refuse(long()).await, drop(hold)).0 };
+    let (first, second) = tokio::join!(writer.refuse(long()), second);
     assert!(first.is_ok() && matches!(second, Err(StoreError::Busy)));
     let stored = writer.store(rows(3, 0)).await.unwrap();
     assert_eq!(stored, Stored { stored: 3, known: 0 });
