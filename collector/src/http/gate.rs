@@ -77,8 +77,7 @@ async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
-    let looks =
-        needed == Scope::Read && matches!(*request.method(), Method::GET | Method::HEAD);
+    let looks = needed == Scope::Read && matches!(*request.method(), Method::GET | Method::HEAD);
     match check(needed, looks, app, peer, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(error) => {

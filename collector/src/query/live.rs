@@ -16,8 +16,8 @@ pub mod run;
 pub mod write;
 
 pub use guard::Guard;
-pub(crate) use limits::{MEMORY, TAKEN, TIME};
 pub use limits::{Limits, Stop};
+pub(crate) use limits::{MEMORY, TAKEN, TIME};
 pub use run::{Live, LiveError, Sink, step_back};
 
 /// Lists the tables, views and macros.

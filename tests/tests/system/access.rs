@@ -4,9 +4,8 @@
 use std::ffi::OsString;
 use std::fs;
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
 use percorso_tests::harness::collector::run;
-use percorso_tests::harness::{Answer, Batch, TestCollector};
+use percorso_tests::harness::{Batch, TestCollector};
 use serde_json::{Value, json};
 
 /// A request from elsewhere: this machine's pages are open to read.
@@ -127,42 +126,6 @@ fn this_machine_needs_a_token_where_the_owner_says_so() {
     // Commands on this machine have the note beside the store.
     let db = collector.db().to_str().unwrap();
     assert!(run(&["--db", db, "channels"]).status.success());
-}
-
-#[test]
-fn a_browser_shows_the_token_as_a_password_and_can_only_look() {
-    let collector = TestCollector::start();
-    let read = token(&collector, &["create", "--scope", "read"]);
-    let admin = token(&collector, &["create", "--scope", "admin"]);
-    let basic = |token: &str| format!("Basic {}", BASE64_STANDARD.encode(format!("owner:{token}")));
-    // Without it a browser shows the refusal and asks nobody for anything.
-    let asks = |answer: Answer| {
-        let ways = answer.headers.get_all("www-authenticate");
-        ways.iter().any(|way| way.as_bytes().starts_with(b"Basic realm="))
-    };
-    assert!(asks(collector.get("/", &[ELSEWHERE]).expect(401)));
-    let shown = basic(&read);
-    let look = |path: &str, more: &[(&str, &str)]| {
-        let own = [ELSEWHERE, ("authorization", shown.as_str())];
-        collector.get(path, &[&own, more].concat()).status.as_u16()
-    };
-    assert_eq!(["/", "/report", "/v1/reports/channels"].map(|path| look(path, &[])), [200; 3]);
-    // The browser adds it to what any page asks.
-    assert_eq!(look("/", &[("sec-fetch-site", "cross-site")]), 403);
-    assert_eq!(look("/", &[("origin", "https://evil.example")]), 403);
-    assert_eq!(look("/", &[("origin", "https://stats.shop.example")]), 200);
-    let change = |path: &str, body: &[u8]| {
-        let shown = basic(&admin);
-        let headers = [ELSEWHERE, ("authorization", shown.as_str())];
-        assert!(!asks(collector.send("POST", path, &headers, body).expect(401)), "{path}");
-    };
-    change("/v1/sql", b"SELECT 1");
-    change("/v1/events", br#"{"site":"shop","events":[]}"#);
-    change("/v1/prune", br#"{"only_tell":true}"#);
-    for wrong in ["Basic", "Basic ", "Basic !", "Basic b3duZXI=", &basic("percorso_none")] {
-        let headers = [ELSEWHERE, ("authorization", wrong)];
-        assert_eq!(collector.get("/", &headers).status, 401, "{wrong}");
-    }
 }
 
 #[test]

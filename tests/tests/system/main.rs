@@ -35,6 +35,7 @@ mod once;
 mod overwrite;
 mod parity;
 mod passing;
+mod password;
 mod people;
 mod planning;
 mod privacy;

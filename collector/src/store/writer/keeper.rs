@@ -3,6 +3,7 @@
 //! Whatever happens to the file or the disk, the thread lives on, says what is the matter, and takes
 //! events again when it is over. A log is never deleted: what can't be replayed may yet be.
 
+mod anew;
 mod rescue;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use duckdb::Connection;
-use tracing::{debug, error, info};
+use tracing::{error, info};
 
 use super::super::opened::Opened;
 use super::super::place::{self, Found, Identity, Probe};
@@ -135,22 +136,6 @@ impl Keeper {
         {
             self.say(Some(&fault.to_string()));
         }
-    }
-
-    /// Closes the file and opens it at once: until then DuckDB holds a block or two of each row group that it has
-    /// written, 3 to 4 bytes an event. It takes about as long as a checkpoint; who wants a connection meanwhile waits.
-    fn open_anew(&mut self) -> Result<(), StoreError> {
-        let begun = Instant::now();
-        // Closed, a file that has lost its name would be gone.
-        self.is_kept(false)?;
-        let opened = self.opened.clone();
-        let Some(mut first) = opened.alone() else { return Ok(()) };
-        self.tables()?.checkpoint()?;
-        *first = None;
-        self.let_go()?;
-        *first = Some(self.connect()?);
-        debug!(ms = begun.elapsed().as_millis(), "the store was opened anew, to free memory");
-        Ok(())
     }
 
     /// Whether events are taken.

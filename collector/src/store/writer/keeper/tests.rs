@@ -50,9 +50,8 @@ fn a_file_that_is_opened_anew_has_all_that_was_in_it_and_takes_more() {
 #[test]
 fn a_file_that_does_not_open_again_is_said_to_be_and_tried_again() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s.duckdb");
     let opened = Opened::default();
-    let mut keeper = Keeper::start(path.clone(), opened.clone()).unwrap();
+    let mut keeper = Keeper::start(folder.path().join("s.duckdb"), opened.clone()).unwrap();
     assert_eq!(commit(&mut keeper, 0..10), 10);
     // A connection past the counted ones keeps the file open.
     let kept = keeper.tables().unwrap().lookup().try_clone().unwrap();
