@@ -96,7 +96,7 @@ pub fn take_text(params: &mut Map<String, Value>, key: &str) -> Option<String> {
 pub fn take_order(params: &mut Map<String, Value>) -> Option<String> {
     let number = take_text(params, "transaction_id")?;
     let is_cut = [EMAIL, PHONE, IBAN, TOKEN].iter().any(|mark| number.contains(mark));
-    (!is_cut && number != CARD && text::kept(number.clone()) == number).then_some(number)
+    (!is_cut && number != CARD && text::may_stay(&number)).then_some(number)
 }
 
 /// Takes an ISO 4217 code.

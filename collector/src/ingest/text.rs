@@ -15,6 +15,12 @@ pub fn kept(text: String) -> String {
     changed(scrub(&text)).unwrap_or(text)
 }
 
+/// Whether a text may be kept as it is.
+#[must_use]
+pub fn may_stay(text: &str) -> bool {
+    begins(text).is_none_or(|place| bare(text, place) == text) && scrub(text) == text
+}
+
 /// A text that is an address, of whatever form, as it may be kept.
 #[must_use]
 pub fn address(text: &str) -> String {
@@ -95,7 +101,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn twice_is_as_once(text in "[a-z?#/: @.]{0,40}") {
-            let once = kept(text);
+            let once = kept(text.clone());
+            proptest::prop_assert_eq!(may_stay(&text), once == text);
+            proptest::prop_assert!(may_stay(&once));
             proptest::prop_assert_eq!(kept(once.clone()), once);
         }
     }
