@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use percorso_tests::harness::{Batch, PATIENCE, TestCollector};
 use serde_json::json;
 
-use super::{BODY, peak, read_all};
+use super::{BODY, grown_since, peak, read_all};
 
 /// Packed by another's implementation than the collector unpacks with.
 fn packed(coding: &str, plain: &[u8]) -> Vec<u8> {
@@ -93,7 +93,7 @@ fn what_bursts_or_is_not_what_it_says_is_refused_and_costs_no_memory() {
         assert_eq!(send(&collector, coding, b"whatever"), 415, "{coding}");
     }
     assert_eq!(send(&collector, "zstd", &zstd_bomb(40, 8000)), 415);
-    let grown = peak(&collector) - before;
+    let grown = grown_since(&collector, before);
     // The bombs come to 5 GB; what the workers' decoders had is kept for the next.
     assert!(grown < 64 << 20, "memory grew by {grown} bytes");
     assert_eq!(collector.stop_and_read().len(), 1);
@@ -134,7 +134,7 @@ fn a_window_of_any_size_is_taken_and_costs_no_memory() {
             });
         }
     });
-    let grown = peak(&collector) - before;
+    let grown = grown_since(&collector, before);
     assert!(grown < 32 << 20, "memory grew by {grown} bytes");
     let rows = collector.stop_and_read();
     assert_eq!(rows.len(), sent);
@@ -180,7 +180,7 @@ fn one_long_address_does_not_take_the_memory_of_five_hundred() {
             });
         }
     });
-    let grown = peak(&collector) - before;
+    let grown = grown_since(&collector, before);
     assert!(grown < 192 << 20, "memory grew by {grown} bytes");
     let rows = collector.stop_and_read();
     assert_eq!(rows.len(), 500 * 97);
@@ -208,7 +208,7 @@ fn what_json_makes_of_a_body_is_bounded() {
         }
     });
     let cores = std::thread::available_parallelism().unwrap().get() as u64;
-    let grown = peak(&collector) - before;
+    let grown = grown_since(&collector, before);
     assert!(grown < (64 + 40 * cores) << 20, "memory grew by {grown} bytes on {cores} cores");
 }
 
@@ -229,7 +229,7 @@ fn a_giant_body_is_refused_before_it_arrives() {
     let chunk = format!("{:x}\r\n{}\r\n", 64 * 1024, "x".repeat(64 * 1024));
     let sent = (0..1600).take_while(|_| stream.write_all(chunk.as_bytes()).is_ok()).count();
     assert!(sent < 1600, "100 MiB were taken");
-    let grown = peak(&collector) - before;
+    let grown = grown_since(&collector, before);
     assert!(grown < 32 << 20, "memory grew by {grown} bytes");
     assert_eq!(collector.get("/readyz", &[]).status, 200);
 }

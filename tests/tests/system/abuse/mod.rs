@@ -23,6 +23,12 @@ fn peak(collector: &TestCollector) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
 }
 
+/// By how much that is more than it was. The system counts by batches of pages: it may be told a little less
+/// later than before.
+fn grown_since(collector: &TestCollector, before: u64) -> u64 {
+    peak(collector).saturating_sub(before)
+}
+
 /// As a URL has any text.
 fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
