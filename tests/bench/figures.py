@@ -101,7 +101,7 @@ def collector_rows(figures):
                "p50 {} ms, then {} ms; p99 {} ms, then {} ms".format(*soak["p50_ms"], *soak["p99_ms"]),
                "first and second half; memory {} MB at most in the middle third, {} MB in the last; ".format(*soak["memory_mb"])
                + "a funnel of the last five minutes, asked again and again, {} ms, then {} ms; ".format(*soak["question_ms"])
-               + f"{soak['events']:,} events, each stored once")
+               + f"{soak['events']:,} events, each stored once" + (f" ({soak['note']})" if "note" in soak else ""))
 
 
 PEERS = {"posthog": "PostHog", "clarity": "Clarity", "mixpanel": "Mixpanel", "snowplow": "Snowplow"}
