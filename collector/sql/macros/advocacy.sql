@@ -7,8 +7,10 @@ WITH told AS (
             WHEN 'share'            THEN 'share'
             WHEN 'review_submitted' THEN 'review'
             WHEN 'survey_answer'    THEN CASE
-                WHEN json_extract_string(params, '$.survey') <> 'nps' THEN NULL
-                WHEN try_cast(json_extract_string(params, '$.score') AS DOUBLE) IS NULL THEN NULL
+                WHEN lower(trim(json_extract_string(params, '$.survey'))) IS DISTINCT FROM 'nps' THEN NULL
+                -- Off the scale, as in surveys.
+                WHEN coalesce(try_cast(json_extract_string(params, '$.score') AS DOUBLE) NOT BETWEEN 0 AND 10, true)
+                    THEN NULL
                 WHEN try_cast(json_extract_string(params, '$.score') AS DOUBLE) >= 9 THEN 'promoter'
                 WHEN try_cast(json_extract_string(params, '$.score') AS DOUBLE) <= 6 THEN 'detractor'
                 ELSE 'passive' END

@@ -32,6 +32,7 @@ mod retention;
 mod returns;
 mod rhythm;
 mod stages;
+mod surveys;
 mod touchpoints;
 
 pub use evolution::{EVERY, FIGURES};
@@ -78,6 +79,7 @@ pub const REPORTS: &[&Report] = &[
     &repeat::REPORT,
     &customers::REPORT,
     &advocacy::REPORT,
+    &surveys::REPORT,
     &rhythm::REPORT,
     &funnels::REPORT,
     &members::REPORT,

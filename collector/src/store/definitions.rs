@@ -47,6 +47,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/members",
     "macros/contact_kinds",
     "macros/advocacy",
+    "macros/surveys",
     "macros/holdout_effects",
     "macros/retention",
     "macros/customers",

@@ -34,6 +34,7 @@ mod segments;
 mod sheet;
 mod shop;
 mod stages;
+mod surveys;
 mod touchpoints;
 mod written;
 

@@ -59,6 +59,7 @@ pub(super) const ITALIAN: &[[&str; 2]] = &[
     ["chat_opened", "chat aperta"],
     ["chat_replied", "risposta in chat"],
     ["survey_answer", "risposta al sondaggio"],
+    ["survey_shown", "sondaggio mostrato"],
     ["review_submitted", "recensione scritta"],
     ["review_replied", "risposta alla recensione"],
     ["share", "condivisione"],
