@@ -63,8 +63,9 @@ fn embed(folder: &Path) -> String {
         ("js", "percorso.js", "percorso.js", script),
         ("wasm", "percorso.wasm", "", "application/wasm"),
         ("debug", "percorso-debug.js", "percorso-debug.js", script),
+        ("survey", "percorso-survey.js", "percorso-survey.js", script),
     ] {
-        if key == "debug" && manifest.get(key).is_none() {
+        if ["debug", "survey"].contains(&key) && manifest.get(key).is_none() {
             continue;
         }
         let plain = fs::canonicalize(folder.join(file))

@@ -3,7 +3,7 @@
 //   node build.mjs MODULE.wasm TOOLS OUT [--search]
 //
 // TOOLS holds bin/wasm-bindgen and node_modules (binaryen, esbuild, terser). OUT receives percorso.js,
-// percorso.wasm, percorso-debug.js, their brotli forms, and manifest.json with names, sizes and integrity. The script
+// percorso.wasm, percorso-debug.js, percorso-survey.js, their brotli forms, and manifest.json with names, sizes and integrity. The script
 // has the module's name in it; both names carry a hash of the content, so they can be kept for ever. --search looks
 // for the letters of names.json anew and writes it; the search goes by this machine's brotli, a build does not.
 
@@ -180,7 +180,8 @@ try {
   if (searches) await searchNames(main, names());
   const js = deliver('js', await named(main, names()));
   const debug = deliver('js', await named(await bundle('debug.js', wasm.file), names()), '-debug');
-  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify({ js, wasm, debug }, null, 2)}\n`);
+  const survey = deliver('js', await named(await bundle('survey.js', wasm.file), names()), '-survey');
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify({ js, wasm, debug, survey }, null, 2)}\n`);
 } finally {
   rmSync(work, { recursive: true });
 }

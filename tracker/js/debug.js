@@ -10,13 +10,16 @@ import { open } from './debug/panel.js';
 const start = () => {
   const journal = new Journal();
   const friction = ({ detail }) => panel.add(journal.friction(detail, Date.now()));
+  // Surveys hear the tracker by the same way.
+  const before = window.percorso.debug;
   const panel = open(() => {
     document.removeEventListener('percorso:friction', friction);
     // The tracker looks for it before each call; the next percorso('debug') starts anew.
-    delete window.percorso.debug;
+    window.percorso.debug = before;
   });
   document.addEventListener('percorso:friction', friction);
   window.percorso.debug = (body, how) => {
+    before?.(body, how);
     try {
       panel.add(journal.batch(body, how, Date.now()));
       panel.state(journal.state());
@@ -28,5 +31,5 @@ const start = () => {
   window.percorso.debug.show = panel.show;
 };
 
-if (window.percorso?.debug) window.percorso.debug.show();
+if (window.percorso?.debug?.show) window.percorso.debug.show();
 else if (window.percorso) start();

@@ -1,7 +1,7 @@
 //! `GET /p/…`: the tracker's files, embedded at build time.
 //!
-//! `percorso.js` is the name in the tag and `percorso-debug.js` what it loads to show what it sends: these
-//! may change; the names that hold a hash never do.
+//! `percorso.js` is the name in the tag, `percorso-debug.js` what it loads to show what it sends, and
+//! `percorso-survey.js` what a page brings in to ask: these may change; the names that hold a hash never do.
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

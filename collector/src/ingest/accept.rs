@@ -116,13 +116,13 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
             items: params::take_items(&mut params),
             identity: (name == "identify").then(|| params::take_identity(&mut params)).flatten(),
             consent: batch.consent.map(Consent::as_str),
-            event: name,
             params: {
                 for (key, value) in &batch.extra {
                     params.entry(key.clone()).or_insert_with(|| value.clone());
                 }
-                params::rest(params)
+                params::rest(&name, params)
             },
+            event: name,
         });
     }
     Accepted { rows, silenced }

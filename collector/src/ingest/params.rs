@@ -1,7 +1,8 @@
 //! Parameters: those that have a column go there, the rest stays JSON; all texts are scrubbed, and of
 //! addresses among them no query is kept, whatever they are called.
 //!
-//! Parameters that hold what was typed are not kept, whoever sends them: GA4's `search_term` and its like.
+//! Parameters that hold what was typed are not kept, whoever sends them: GA4's `search_term` and its like. One
+//! is: a survey's comment, which was asked for and given on purpose.
 //! A value that does not fit its column is not lost: it stays among the rest under its own name.
 
 use percorso_protocol::scrub::{CARD, EMAIL, IBAN, PHONE, TOKEN, scrub};
@@ -11,6 +12,9 @@ use super::text;
 
 /// The largest worth a DECIMAL(18, 4) holds, in ten-thousandths.
 const MOST: f64 = 999_999_999_999_999_999.0;
+
+/// Characters of a survey's comment.
+const COMMENT_CHARS: usize = 500;
 
 /// Names under which shops send what was typed: into a search, a review, a chat. Here and below names are
 /// compared without case and signs: `searchTerm` is `search_term`.
@@ -142,10 +146,17 @@ pub fn take_items(params: &mut Map<String, Value>) -> Option<String> {
     }
 }
 
-/// What is left, as JSON text.
+/// What is left of an event, as JSON text.
 #[must_use]
-pub fn rest(params: Map<String, Value>) -> Option<String> {
-    let rest: Map<_, _> = params.into_iter().filter_map(scrubbed_entry).collect();
+pub fn rest(event: &str, mut params: Map<String, Value>) -> Option<String> {
+    let is_answer = event == "survey_answer";
+    let comment = is_answer.then(|| take_text(&mut params, "comment")).flatten();
+    let mut rest: Map<_, _> = params.into_iter().filter_map(scrubbed_entry).collect();
+    if let Some(comment) = comment {
+        // Scrubbed before it is cut: half an address would pass for none.
+        let comment: String = text::kept(comment).chars().take(COMMENT_CHARS).collect();
+        rest.insert("comment".to_owned(), comment.into());
+    }
     (!rest.is_empty()).then(|| Value::Object(rest).to_string())
 }
 

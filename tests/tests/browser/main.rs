@@ -32,6 +32,7 @@ mod rows;
 mod scene;
 mod searches;
 mod sent;
+mod surveys;
 mod tape;
 mod touchpoints;
 mod typed;

@@ -114,19 +114,22 @@ fn brotli_holds_the_same_bytes_and_goes_only_to_who_takes_it() {
 }
 
 #[test]
-fn the_overlay_is_served_under_both_its_names_where_it_was_built() {
+fn overlay_and_surveys_are_served_under_both_their_names_where_they_were_built() {
     let collector = TestCollector::start();
     let manifest = manifest();
-    let Some(file) = manifest["debug"]["file"].as_str() else {
-        assert_eq!(collector.get("/p/percorso-debug.js", &[]).status, 404);
-        return;
-    };
-    let plain = fetch(&collector, "/p/percorso-debug.js", &[]).expect(200);
-    let pinned = fetch(&collector, &format!("/p/{file}"), &[]).expect(200);
-    assert!(plain.header("content-type").starts_with("text/javascript"));
-    assert_eq!(plain.body, pinned.body);
-    assert_ne!(plain.body, fetch(&collector, TAG, &[]).body);
-    assert_eq!(Some(plain.body.len() as u64), manifest["debug"]["bytes"].as_u64());
-    assert!(!plain.header("cache-control").contains("immutable"));
-    assert!(pinned.header("cache-control").contains("immutable"));
+    for part in ["debug", "survey"] {
+        let name = format!("/p/percorso-{part}.js");
+        let Some(file) = manifest[part]["file"].as_str() else {
+            assert_eq!(collector.get(&name, &[]).status, 404);
+            continue;
+        };
+        let plain = fetch(&collector, &name, &[]).expect(200);
+        let pinned = fetch(&collector, &format!("/p/{file}"), &[]).expect(200);
+        assert!(plain.header("content-type").starts_with("text/javascript"));
+        assert_eq!(plain.body, pinned.body);
+        assert_ne!(plain.body, fetch(&collector, TAG, &[]).body);
+        assert_eq!(Some(plain.body.len() as u64), manifest[part]["bytes"].as_u64());
+        assert!(!plain.header("cache-control").contains("immutable"));
+        assert!(pinned.header("cache-control").contains("immutable"));
+    }
 }

@@ -49,7 +49,8 @@ fn what_a_shopper_typed_is_not_in_the_files_bytes() {
                 "encoded": "canary.mail%40example.org", "twice": "canary.mail%2540example.org",
                 "items": [{ "item_id": "4111111111111111", "item_name": all }],
             }),
-        );
+        )
+        .event("survey_answer", json!({ "score": 3, "comment": format!("Why? {all}") }));
     let _ = collector.post(batch.json()).expect(202);
     let refused = batch.field("v", 7).json();
     let _ = collector.post(refused).expect(422);
@@ -67,7 +68,12 @@ fn what_a_shopper_typed_is_not_in_the_files_bytes() {
     // While only DuckDB's log holds the rows, then when the file does.
     nowhere(&collector, &needles);
     let rows = collector.stop_and_read();
-    assert_eq!(rows.len(), 2);
+    assert_eq!(rows.len(), 3);
+    assert!(
+        rows[2].to_string().contains("Why? [email]"),
+        "what is given on purpose is kept: {}",
+        rows[2]
+    );
     assert!(rows[0]["page_path"].as_str().unwrap().starts_with("/reset/"), "the rest is kept");
     nowhere(&collector, &needles);
 }

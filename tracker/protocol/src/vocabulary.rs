@@ -32,7 +32,7 @@ pub const GA4: [&str; 22] = [
 ];
 
 /// What GA4 lacks.
-pub const OWN: [&str; 27] = [
+pub const OWN: [&str; 28] = [
     "chat_opened",
     "chat_replied",
     "checkout_step",
@@ -58,6 +58,7 @@ pub const OWN: [&str; 27] = [
     "review_submitted",
     "stock_error",
     "survey_answer",
+    "survey_shown",
     "touchpoint",
     "web_vital",
 ];

@@ -24,7 +24,7 @@ fn money_is_read_from_numbers_and_texts_and_kept_when_it_is_neither() {
 #[test]
 fn personal_data_is_cut_at_every_depth() {
     let params = map(&serde_json::json!({"a": {"b": ["ann@example.org", 4111111111111111u64]}}));
-    assert_eq!(rest(params).unwrap(), r#"{"a":{"b":["[email]",0]}}"#);
+    assert_eq!(rest("view", params).unwrap(), r#"{"a":{"b":["[email]",0]}}"#);
 }
 
 #[test]
@@ -32,8 +32,45 @@ fn what_was_typed_is_dropped_at_every_depth() {
     let params = map(&serde_json::json!({
         "search_term": "a", "Query": "b", "results": 3, "in": [{ "q": "c", "term": 1, "sku": "d" }],
     }));
-    assert_eq!(rest(params).unwrap(), r#"{"in":[{"sku":"d"}],"results":3}"#);
-    assert_eq!(rest(map(&serde_json::json!({ "keyword": "e" }))), None);
+    assert_eq!(rest("view", params).unwrap(), r#"{"in":[{"sku":"d"}],"results":3}"#);
+    assert_eq!(rest("view", map(&serde_json::json!({ "keyword": "e" }))), None);
+}
+
+#[test]
+fn of_what_was_typed_an_answers_comment_alone_is_kept_cut_to_its_length() {
+    let long = "é".repeat(COMMENT_CHARS + 1);
+    for (event, params, expect) in [
+        (
+            "survey_answer",
+            serde_json::json!({
+                "score": 3, "comment": "Ask ann@example.org, +39 333 123 4567", "query": "b",
+            }),
+            Some(serde_json::json!({ "comment": "Ask [email], [phone]", "score": 3 })),
+        ),
+        (
+            "survey_answer",
+            serde_json::json!({ "comment": "Broken: https://shop.example/a?token=s3cret" }),
+            Some(serde_json::json!({ "comment": "Broken: https://shop.example/a" })),
+        ),
+        (
+            "survey_answer",
+            serde_json::json!({ "comment": format!("{long}!") }),
+            Some(serde_json::json!({ "comment": "é".repeat(COMMENT_CHARS) })),
+        ),
+        // Only there, only a text, only at the top; and no name of the kind beside it.
+        ("survey_shown", serde_json::json!({ "comment": "a" }), None),
+        ("survey_answer", serde_json::json!({ "comment": { "text": "a" } }), None),
+        ("survey_answer", serde_json::json!({ "comments": "a", "message": "b" }), None),
+        (
+            "survey_answer",
+            serde_json::json!({ "comment": "a", "in": { "comment": "b" } }),
+            Some(serde_json::json!({ "comment": "a", "in": {} })),
+        ),
+    ] {
+        let found = rest(event, map(&params));
+        let found = found.map(|text| serde_json::from_str::<Value>(&text).unwrap());
+        assert_eq!(found, expect, "{event} {params}");
+    }
 }
 
 #[test]
@@ -86,7 +123,7 @@ fn names_are_the_same_however_they_are_written() {
     ];
     for (names, expect) in [(&dropped[..], 0), (&kept[..], 1)] {
         for name in names {
-            let found = rest(map(&serde_json::json!({ (*name): "x" })));
+            let found = rest("view", map(&serde_json::json!({ (*name): "x" })));
             assert_eq!(usize::from(found.is_some()), expect, "{name}");
         }
     }
@@ -122,7 +159,7 @@ fn of_addresses_no_query_is_kept() {
             r#"{"link":"https://shop.example/reset/[token]"}"#,
         ),
     ] {
-        assert_eq!(rest(map(&params)).unwrap(), expect);
+        assert_eq!(rest("view", map(&params)).unwrap(), expect);
     }
     let mut items = map(&serde_json::json!({ "items": [{ "image": "/a.png?sig=s3cret" }] }));
     assert_eq!(take_items(&mut items).unwrap(), r#"[{"image":"/a.png"}]"#);
