@@ -9,8 +9,9 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use ureq::http::{Request, StatusCode};
 use ureq::{Agent, Body, tls::TlsConfig};
-use url::{Host, Url};
+use url::Url;
 
+use crate::ingest::rules::webhook::is_this_machine;
 use crate::query::Connection;
 use crate::store::running;
 use crate::store::{self, Access, StoreError};
@@ -226,15 +227,6 @@ fn agent(tls: TlsConfig) -> Agent {
 fn address(text: &str) -> Result<Url, AskError> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     url.ok_or_else(|| AskError::Address(text.to_owned()))
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// Why nobody answers.

@@ -12,6 +12,7 @@ mod format;
 mod funnel;
 mod goal;
 mod import;
+mod live;
 mod report;
 mod segment;
 mod serve;
@@ -55,6 +56,7 @@ enum Command {
     Segment(segment::Args),
     Sql(sql::Args),
     Export(export::Args),
+    Live(live::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Doctor(doctor::Args),
@@ -111,6 +113,7 @@ fn dispatch(matches: &ArgMatches) -> Outcome {
         Command::Goal(args) => goal::run(&cli.place, args),
         Command::Segment(args) => segment::run(&cli.place, args),
         Command::Sql(args) => sql::run(&cli.place, &args),
+        Command::Live(args) => live::run(&cli.place, &args),
         Command::Export(args) => export::run(&cli.place, &args),
         Command::Backup(args) => backup::backup(&cli.place, &args),
         Command::Restore(args) => backup::restore(&cli.place, &args),

@@ -31,6 +31,7 @@ use crate::store::salt::SaltKeeper;
 use crate::store::tokens::Tokens;
 use crate::store::upkeep::Upkeep;
 use crate::store::writer::Writer;
+use crate::tell::hooks::{self, Hooks};
 
 /// How long requests under way may take after a stop is asked for.
 const GRACE: Duration = Duration::from_secs(10);
@@ -51,7 +52,7 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     // Before the store is opened: a mistake in the rules should not cost the time that takes.
     let config = args.settings.config()?;
     let tls = tls::open(&config)?;
-    let (book, pen) = RuleBook::new(rules::read(config.rules.as_deref())?);
+    let (book, pen) = RuleBook::new(rules::read_to_serve(config.rules.as_deref())?);
     let known = Known {
         agents: Agents::default(),
         countries: config.geo.as_deref().map(Countries::open).transpose()?,
@@ -86,6 +87,8 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
     if let Some(quack) = &quack {
         app = app.counting(quack.clients());
     }
+    let (feed, sent) = app.telling();
+    runtime.spawn(Hooks::new(feed.clone(), sent.clone(), pen.subscribe()).run());
     door.map(|door| runtime.spawn(door.serve(proxies)));
     runtime.block_on(async {
         again::read_again(args.settings.clone(), pen, settings_pen)?;
@@ -96,7 +99,9 @@ pub(super) fn run(db: &Path, args: &Args) -> Outcome {
         let _note = Note::write(db, url_from_here(address, tls.is_some()), token).inspect_err(
             |error| warn!(%error, "commands on this machine will not find the collector"),
         );
-        listen(listener, address, sql, app, tls).await
+        listen(listener, address, sql, app, tls).await?;
+        hooks::finish(&feed, &sent).await;
+        Outcome::Ok(())
     })?;
     drop(quack);
     // Handlers hold the last ends of the writer's queue: dropping them lets it finish.

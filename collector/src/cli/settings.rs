@@ -123,7 +123,7 @@ impl Settings {
     /// The same, when what they name could be opened: all that `serve` would refuse.
     pub(super) fn check(&self) -> Outcome<Config> {
         let config = self.config()?;
-        super::serve::rules::read(config.rules.as_deref())?;
+        super::serve::rules::read_to_serve(config.rules.as_deref())?;
         super::serve::tls::open(&config)?;
         config.geo.as_deref().map(Countries::open).transpose()?;
         Ok(config)

@@ -21,11 +21,13 @@ pub(super) enum Queue {
     Sql,
     /// Statements of DuckDB's clients.
     Quack,
+    /// Who listens.
+    Live,
 }
 
 impl Queue {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Writer, Self::Bodies, Self::Reports, Self::Sql, Self::Quack];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Writer, Self::Bodies, Self::Reports, Self::Sql, Self::Quack, Self::Live];
 
     pub(super) fn as_str(self) -> &'static str {
         match self {
@@ -34,6 +36,7 @@ impl Queue {
             Self::Reports => "reports",
             Self::Sql => "sql",
             Self::Quack => "quack",
+            Self::Live => "live",
         }
     }
 }

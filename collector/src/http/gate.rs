@@ -95,6 +95,11 @@ async fn pass(
     }
 }
 
+/// Whether who asked to see something may still; a token may have been revoked.
+pub(super) fn may_read(app: &App, peer: SocketAddr, headers: &HeaderMap) -> bool {
+    check(Scope::Read, true, app, peer, headers).is_ok()
+}
+
 /// `looks`: whether the request only looks at something, as a browser may that was given the token as a password.
 fn check(
     needed: Scope,

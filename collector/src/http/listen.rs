@@ -27,7 +27,7 @@ use tower_service::Service;
 use tracing::{debug, warn};
 
 use super::client::ByTls;
-use super::doing::{HEAD, UnderWay};
+use super::doing::{HEAD, Line, UnderWay};
 use super::force::SettingsBook;
 use super::limit::prefix;
 use super::metrics::Metrics;
@@ -40,6 +40,8 @@ use super::tls::Tls;
 const HEAD_BYTES: u32 = 16 * 1024;
 /// Requests under way on one HTTP/2 connection.
 const STREAMS: u32 = 32;
+/// How long a stop waits for an answer without an end to be taken to where it stands.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// What HTTP/2 may send before it is read, for a stream and for a connection.
 const WINDOW: u32 = 64 * 1024;
 
@@ -161,10 +163,12 @@ async fn attend(
     let doing = &place.doing;
     let by_tls = ByTls(is_tls);
     let noticed = Arc::clone(doing);
+    let line = Line { doing: Arc::clone(doing), stopped: stopped.clone() };
     let service = service_fn(move |mut request: Request<Incoming>| {
         name_host(&mut request);
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(by_tls);
+        request.extensions_mut().insert(line.clone());
         let under_way = UnderWay::begin(&noticed);
         let answer = router.clone().call(request.map(Body::new));
         async move {
@@ -188,6 +192,7 @@ async fn attend(
                 asked_to_stop = true;
                 connection.as_mut().graceful_shutdown();
             }
+            () = tokio::time::sleep(LAST_WORDS), if asked_to_stop && doing.is_endless() => return,
             () = tokio::time::sleep(doing.left()) => {
                 if doing.left().is_zero() {
                     metrics.cut_off();

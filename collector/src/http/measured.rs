@@ -11,9 +11,11 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
 use super::error::Queue;
+use super::live::LISTENERS;
 use super::state::App;
 use crate::clock;
 use crate::query::quack::{Clients, Outcome};
+use crate::tell::Counts;
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct By {
@@ -40,6 +42,9 @@ pub(super) struct Measured {
     quack_seconds: Histogram,
     sizes: [Level; 3],
     clock: Level,
+    listeners: Gauge,
+    /// Events that are sent on.
+    pub(super) sent: Counts,
 }
 
 impl Default for Measured {
@@ -56,6 +61,8 @@ impl Default for Measured {
             quack_seconds: Histogram::new(seconds(18)),
             sizes: Default::default(),
             clock: Level::default(),
+            listeners: Gauge::default(),
+            sent: Counts::default(),
         }
     }
 }
@@ -76,7 +83,7 @@ impl Measured {
         r.register("commit_events", "Events that one commit brought", self.events.clone());
         r.register(
             "queue_refusals",
-            "Requests refused with 503 because too much waits, by queue: writer, bodies, reports, sql, quack",
+            "Requests refused with 503 because too much waits, by queue: writer, bodies, reports, sql, quack, live",
             self.full.clone(),
         );
         r.register("questions", "Questions under way: reports, sql, quack", self.questions.clone());
@@ -112,6 +119,17 @@ impl Measured {
             "clock_ahead_seconds",
             "How far the time that is told is ahead of the system's clock; below 0, behind it",
             self.clock.clone(),
+        );
+        r.register("live_listeners", "Who listens to `/v1/live`", self.listeners.clone());
+        r.register(
+            "webhook_deliveries",
+            "Events that were to be sent on, by how that ended: delivered, refused, failed, dropped, missed",
+            self.sent.ended.clone(),
+        );
+        r.register(
+            "webhook_queue",
+            "Events that wait for a webhook's receiver or are under way to it",
+            self.sent.waiting.clone(),
         );
         for queue in Queue::ALL {
             self.full.get_or_create(&By { queue: queue.as_str() }).inc_by(0);
@@ -170,5 +188,7 @@ impl Measured {
             gauge.set(bytes.map_or(f64::NAN, |bytes| bytes as f64));
         }
         self.clock.set(clock::ahead());
+        let listeners = LISTENERS.saturating_sub(app.listeners.available_permits());
+        self.listeners.set(i64::try_from(listeners).unwrap_or(i64::MAX));
     }
 }

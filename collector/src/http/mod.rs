@@ -19,6 +19,7 @@ mod goals;
 mod health;
 mod limit;
 mod listen;
+mod live;
 mod measured;
 mod metrics;
 mod openapi;

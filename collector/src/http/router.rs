@@ -10,8 +10,8 @@ use tower_http::cors::{Any, CorsLayer};
 use super::error::ApiError;
 use super::state::App;
 use super::{
-    annotations, assets, collect, costs, findings, funnels, gate, goals, health, metrics, openapi,
-    page, panels, privacy, report, rules, segments, server, sql, store, upkeep,
+    annotations, assets, collect, costs, findings, funnels, gate, goals, health, live, metrics,
+    openapi, page, panels, privacy, report, rules, segments, server, sql, store, upkeep,
 };
 
 /// The header that says which events of an accepted batch were dropped, and why.
@@ -64,6 +64,7 @@ fn reading(app: &App) -> Router<App> {
         .route("/v1/openapi.json", get(openapi::show_description))
         .route("/v1/sql", post(sql::answer))
         .route("/v1/store", get(store::show_store))
+        .route("/v1/live", get(live::listen))
         .route("/v1/findings", get(findings::show_findings))
         .route("/v1/segments", get(segments::list))
         .route("/v1/reports", get(report::list_reports))

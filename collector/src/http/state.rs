@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::body::BodyRoom;
 use super::error::{ApiError, Queue};
 use super::force::SettingsBook;
 use super::health::Readiness;
 use super::limit::Guesses;
+use super::live::LISTENERS;
 use super::metrics::Metrics;
 use super::questions::Questions;
 use super::rules::RuleBook;
@@ -23,6 +26,7 @@ use crate::store::salt::SaltKeeper;
 use crate::store::tokens::Tokens;
 use crate::store::upkeep::Upkeep;
 use crate::store::writer::Writer;
+use crate::tell::{Counts, Feed};
 
 /// What requests are read with, the same as long as the collector runs.
 pub struct Known {
@@ -76,6 +80,10 @@ pub struct App {
     pub(super) quack: Option<Clients>,
     /// What `/readyz` found last.
     pub(super) readiness: Arc<Readiness>,
+    /// Tells what is stored.
+    pub(super) feed: Feed,
+    /// Places for who listens.
+    pub(super) listeners: Arc<Semaphore>,
 }
 
 impl App {
@@ -94,7 +102,12 @@ impl App {
         let reader = Arc::new(reader);
         let metrics = Arc::new(Metrics::new());
         let counting = Arc::clone(&metrics);
-        writer.on_commit(move |took, events| counting.measured.committed(took, events));
+        let feed = Feed::default();
+        let telling = feed.clone();
+        writer.on_commit(move |took, events, stored| {
+            counting.measured.committed(took, events);
+            telling.tell(stored);
+        });
         Self {
             settings,
             guesses: Arc::default(),
@@ -112,6 +125,8 @@ impl App {
             desk: Arc::default(),
             quack: None,
             readiness: Arc::default(),
+            feed,
+            listeners: Arc::new(Semaphore::new(LISTENERS)),
         }
     }
 
@@ -122,6 +137,12 @@ impl App {
         clients.on_end(move |outcome, took| metrics.measured.asked(outcome, took));
         self.quack = Some(clients);
         self
+    }
+
+    /// What tells of events as they are stored, and what counts those that are sent on.
+    #[must_use]
+    pub fn telling(&self) -> (Feed, Counts) {
+        (self.feed.clone(), self.metrics.measured.sent.clone())
     }
 
     /// What ingest is to know of now.

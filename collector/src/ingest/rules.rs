@@ -1,5 +1,5 @@
 //! The owner's rules: which touchpoints to find, rename and silence, without touching a page; and which
-//! channel, kind and phase something is of.
+//! channel, kind and phase something is of; and where which events are sent on to.
 //!
 //! The tracker asks for the first and applies them; renaming and silencing are done once more on arrival,
 //! because a tracker may have asked before the rules were changed, and its fallback never asks. The
@@ -7,9 +7,10 @@
 
 pub mod pattern;
 mod read;
+pub mod webhook;
 pub mod when;
 
-pub use read::{MOST, RuleError};
+pub use read::{MOST, RuleError, asked};
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,8 @@ use super::age::Age;
 use super::phase::Phase;
 use super::row::Row;
 use super::spam::Spammers;
-use when::{Fact, Facts, Ordered};
+use webhook::Webhook;
+use when::{Fact, Facts, Ordered, When};
 
 /// What is to be done with a touchpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct Rules {
     pub phases: Ordered<Phase>,
     /// How long which events are kept.
     pub keeps: Ordered<Age>,
+    /// Which events are sent on, and where to; all that hold are heard.
+    pub webhooks: Vec<(When, Webhook)>,
     /// Hosts that send faked referrers.
     pub spammers: Spammers,
     /// The file with more of them, as the rule file names it.
@@ -110,6 +114,7 @@ impl Rules {
             kinds: Ordered::default(),
             phases: Ordered::default(),
             keeps: Ordered::default(),
+            webhooks: Vec::new(),
             spammers: Spammers::default(),
             spammers_file: None,
         }
@@ -119,22 +124,25 @@ impl Rules {
     #[must_use]
     pub fn phase(&self, happened: Happened<'_>) -> Phase {
         let Happened { site, event, touchpoint, action, path, channel, step } = happened;
-        let kind = touchpoint.and_then(|touchpoint| {
-            let named = Facts::default()
-                .with(Fact::Site, Some(site))
-                .with(Fact::Touchpoint, Some(touchpoint));
-            self.kinds.first(&named)
-        });
+        let kind = touchpoint.and_then(|touchpoint| self.kind(site, touchpoint));
         let facts = Facts::default()
             .with(Fact::Site, Some(site))
             .with(Fact::Event, Some(event))
             .with(Fact::Touchpoint, touchpoint)
-            .with(Fact::Kind, kind.map(String::as_str))
+            .with(Fact::Kind, kind)
             .with(Fact::Action, action)
             .with(Fact::Path, path)
             .with(Fact::Channel, channel)
             .with(Fact::Step, step);
         self.phases.first(&facts).copied().unwrap_or_default()
+    }
+
+    /// The kind of a touchpoint of a site.
+    #[must_use]
+    pub fn kind(&self, site: &str, touchpoint: &str) -> Option<&str> {
+        let named =
+            Facts::default().with(Fact::Site, Some(site)).with(Fact::Touchpoint, Some(touchpoint));
+        self.kinds.first(&named).map(String::as_str)
     }
 
     /// From when events of this kind are kept at `now`, both in microseconds since 1970; for ever without

@@ -46,8 +46,9 @@ pub struct Stored {
 /// What else is done by whoever writes, between two transactions.
 type Work = Box<dyn FnOnce(&mut Connection) + Send>;
 
-/// Is told of each commit: how long it took, its sync included, and how many events it brought.
-type Watch = Box<dyn Fn(Duration, usize) + Send + Sync>;
+/// Is told of each commit: how long it took, its sync included, how many events it was handed, and which
+/// of them are stored now and were not before.
+type Watch = Box<dyn Fn(Duration, usize, &mut dyn Iterator<Item = Row>) + Send + Sync>;
 
 enum Turn {
     Store(Job),
@@ -135,7 +136,10 @@ impl Writer {
     }
 
     /// Has each commit from now on told of; by whoever asks first.
-    pub fn on_commit(&self, watch: impl Fn(Duration, usize) + Send + Sync + 'static) {
+    pub fn on_commit(
+        &self,
+        watch: impl Fn(Duration, usize, &mut dyn Iterator<Item = Row>) + Send + Sync + 'static,
+    ) {
         let _ = self.watch.set(Box::new(watch));
     }
 
@@ -260,7 +264,9 @@ fn store(
             let took = began.elapsed();
             pace.keep(took, wrote, told, refused);
             if let Some(watch) = watch.get().filter(|_| wrote) {
-                watch(took, told);
+                let stored =
+                    requests.into_iter().zip(&answers).filter(|(_, answer)| answer.is_ok());
+                watch(took, told, &mut stored.flat_map(|(rows, _)| rows));
             }
             answers
         }

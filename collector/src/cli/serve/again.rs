@@ -28,7 +28,7 @@ pub(super) fn read_again(
                     continue;
                 }
             };
-            match rules::read(config.rules.as_deref()) {
+            match rules::read_to_serve(config.rules.as_deref()) {
                 Ok(rules) => {
                     info!(rules = rules.len(), "read the rules again");
                     rules_pen.send_replace(Arc::new(rules));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::ingest::rules::Rules;
 use crate::ingest::spam::Spammers;
+use crate::tell::hooks;
 
 /// The rules in the file, with the list of spammers it names; without one those every shop begins with.
 pub(in crate::cli) fn read(file: Option<&Path>) -> Result<Rules, String> {
@@ -17,5 +18,13 @@ pub(in crate::cli) fn read(file: Option<&Path>) -> Result<Rules, String> {
             .map_err(|error| format!("could not read the spammers {} ({error})", list.display()))?;
         rules.spammers = Spammers::with(&hosts);
     }
+    Ok(rules)
+}
+
+/// The same for who sends events on: the secrets that the rules name must be there.
+pub(in crate::cli) fn read_to_serve(file: Option<&Path>) -> Result<Rules, String> {
+    let rules = read(file)?;
+    let named = file.unwrap_or(Path::new("")).display();
+    hooks::check(&rules).map_err(|error| format!("{named}, {error}"))?;
     Ok(rules)
 }

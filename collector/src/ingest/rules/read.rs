@@ -1,5 +1,6 @@
 //! Reads the rule file, and says of what is wrong in it where that is and what to write instead.
 
+mod hooks;
 mod said;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use toml::Spanned;
 use super::when::Ordered;
 use super::{Rule, Rules};
 use crate::ingest::phase::Phase;
+pub use said::asked;
 use said::{CHANNEL, KEEP, KIND, Label, PHASE, Section};
 
 /// Rules in one file: each of a site's goes into every page of it.
@@ -44,6 +46,8 @@ struct File {
     phase: Vec<Spanned<said::Entry>>,
     #[serde(default)]
     keep: Vec<Spanned<said::Entry>>,
+    #[serde(default)]
+    webhook: Vec<Spanned<said::Entry>>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +127,7 @@ impl FromStr for Own {
         rules.kinds = labels(&KIND, file.kind).map_err(wrong)?;
         rules.phases = said::read::<Phase>(&PHASE, file.phase).map_err(wrong)?;
         rules.keeps = said::read(&KEEP, file.keep).map_err(wrong)?;
+        rules.webhooks = hooks::read(file.webhook, |offset| line(text, offset)).map_err(wrong)?;
         Ok(Self(rules))
     }
 }

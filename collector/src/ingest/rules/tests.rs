@@ -1,6 +1,7 @@
 //! Rules as they are written, what they come to, and what is said of wrong ones.
 
 mod phases;
+mod webhooks;
 
 use super::*;
 use proptest::prelude::*;

@@ -23,6 +23,8 @@ pub enum Fact {
     Medium,
     /// `path`: path of the page.
     Path,
+    /// `phase`: phase of the journey.
+    Phase,
     /// `referrer`: host the visit came from.
     Referrer,
     /// `site`: the shop.
@@ -36,7 +38,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    const ALL: [(&'static str, Self); 13] = [
+    const ALL: [(&'static str, Self); 14] = [
         ("action", Self::Action),
         ("campaign", Self::Campaign),
         ("channel", Self::Channel),
@@ -45,6 +47,7 @@ impl Fact {
         ("kind", Self::Kind),
         ("medium", Self::Medium),
         ("path", Self::Path),
+        ("phase", Self::Phase),
         ("referrer", Self::Referrer),
         ("site", Self::Site),
         ("source", Self::Source),

@@ -59,7 +59,8 @@ impl Group {
         self.tables.as_mut().map(|tables| &mut tables.connection)
     }
 
-    /// Stores the rows of many requests in one transaction, and says of each what became of it.
+    /// Stores the rows of many requests in one transaction, and says of each what became of it. What was
+    /// stored before is taken out of them.
     ///
     /// # Errors
     /// Where nothing of it is stored for certain. What of it may be stored nevertheless is remembered,
@@ -100,6 +101,10 @@ impl Group {
         }
         for row in &new {
             self.seen.insert(row.event_id, row.received_at);
+        }
+        if stored.iter().any(|stored| stored.known > 0) {
+            // In the same order as above: of two copies the first is the one that was stored.
+            requests.iter_mut().for_each(|rows| rows.retain(|row| here.remove(&row.event_id)));
         }
         Ok(stored)
     }

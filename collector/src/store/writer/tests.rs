@@ -71,3 +71,25 @@ fn a_transaction_takes_requests_until_it_has_its_rows() {
         std::iter::from_fn(|| Some(take_group(&mut jobs).len()).filter(|n| *n > 0)).collect();
     assert_eq!(groups, [2, 3, 1]);
 }
+
+#[tokio::test]
+async fn who_watches_is_told_of_what_is_stored_once_and_of_nothing_that_was_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let (writer, opened, writing) = Writer::start(&folder.path().join("s.duckdb")).unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    writer.on_commit(move |_, _, rows| {
+        rows.for_each(|row| tell.send((row.event_id, row.session_id != 0)).unwrap());
+    });
+    // The fifth twice in one request, and once more in another that may share its transaction.
+    let twice = [rows(5, 1), rows(1, 5)].concat();
+    let (first, second) = tokio::join!(writer.store(twice), writer.store(rows(3, 5)));
+    assert_eq!(first.unwrap(), Stored { stored: 5, known: 1 });
+    assert_eq!(second.unwrap(), Stored { stored: 2, known: 1 });
+    writer.store(rows(4, 4)).await.unwrap();
+    writer.refuse(rows(9, 100)).await.unwrap();
+    drop((writer, opened));
+    writing.join().unwrap().unwrap();
+    // With the visit that is stored, which only the writer knows.
+    let all: Vec<_> = (1..=7).map(|id| (id, true)).collect();
+    assert_eq!(told.iter().collect::<Vec<_>>(), all);
+}

@@ -1,4 +1,5 @@
-//! Reads the rules that say something when facts are so: `[[channel]]`, `[[kind]]`, `[[phase]]`.
+//! Reads the rules that say something when facts are so: `[[channel]]`, `[[kind]]`, `[[phase]]`,
+//! `[[keep]]`, `[[webhook]]`.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -25,15 +26,20 @@ pub(super) enum OneOrMany {
     Many(Vec<String>),
 }
 
-/// A kind of rules: its section, and the facts it may ask for.
+/// A kind of rules.
 pub(super) struct Section {
+    /// The key of what it says.
     pub(super) name: &'static str,
+    /// Keys that are read elsewhere.
+    pub(super) also: &'static [&'static str],
+    /// The facts it may ask for.
     pub(super) facts: &'static [Fact],
 }
 
 /// Channels are told by how a visit came.
 pub(super) const CHANNEL: Section = Section {
     name: "channel",
+    also: &[],
     facts: &[
         Fact::Campaign,
         Fact::ClickId,
@@ -47,11 +53,12 @@ pub(super) const CHANNEL: Section = Section {
 
 /// Kinds of touchpoints, by their name; or of what led to the shop, by its channel.
 pub(super) const KIND: Section =
-    Section { name: "kind", facts: &[Fact::Channel, Fact::Site, Fact::Touchpoint] };
+    Section { name: "kind", also: &[], facts: &[Fact::Channel, Fact::Site, Fact::Touchpoint] };
 
 /// Phases, by what happened where.
 pub(super) const PHASE: Section = Section {
     name: "phase",
+    also: &[],
     facts: &[
         Fact::Action,
         Fact::Channel,
@@ -65,7 +72,25 @@ pub(super) const PHASE: Section = Section {
 };
 
 /// How long something is kept, by what it is.
-pub(super) const KEEP: Section = Section { name: "age", facts: &[Fact::Event, Fact::Site] };
+pub(super) const KEEP: Section =
+    Section { name: "age", also: &[], facts: &[Fact::Event, Fact::Site] };
+
+/// Where what is stored is sent on to, by what it is.
+pub(super) const WEBHOOK: Section = Section {
+    name: "url",
+    also: &["secret_env"],
+    facts: &[
+        Fact::Action,
+        Fact::Channel,
+        Fact::Event,
+        Fact::Kind,
+        Fact::Path,
+        Fact::Phase,
+        Fact::Site,
+        Fact::Step,
+        Fact::Touchpoint,
+    ],
+};
 
 /// What may be said: a phase, or a name.
 pub(super) struct Label(pub(super) String);
@@ -111,24 +136,49 @@ pub(super) fn read<T: FromStr<Err = String>>(
             } else if let Some(fact) = Fact::of(&key, section.facts) {
                 when.0.push((fact, patterns(&key, &texts).map_err(|what| (place, what))?));
             } else {
-                let facts: Vec<_> = section.facts.iter().map(|fact| fact.word()).collect();
-                let may = facts.join(", ");
-                return Err((
-                    place,
-                    format!("unknown field `{key}`; a {} rule may ask for {may}", section.name),
-                ));
+                let facts = section.facts.iter().map(|fact| fact.word());
+                let may: Vec<_> = facts.chain(section.also.iter().copied()).collect();
+                let what = format!(
+                    "unknown field `{key}`; beside `{}` there may be {}",
+                    section.name,
+                    may.join(", ")
+                );
+                return Err((place, what));
             }
         }
         let Some(says) = says else {
             return Err((start, format!("missing field `{}`", section.name)));
         };
         if when.0.is_empty() {
-            let what = "the rule asks for nothing, so no rule after it would ever hold";
+            let what =
+                "the rule asks for nothing; where it is to hold for everything, write site = \"*\"";
             return Err((start, what.to_owned()));
         }
         rules.push((when, says));
     }
     Ok(Ordered(rules))
+}
+
+/// What a query asks for, in the words of `[[webhook]]`; one that comes again is good in either case.
+///
+/// # Errors
+/// Where a word is unknown, or a pattern too long.
+pub fn asked<K: AsRef<str>, V: AsRef<str>>(
+    pairs: impl IntoIterator<Item = (K, V)>,
+) -> Result<When, String> {
+    let mut all = BTreeMap::<String, Vec<String>>::new();
+    for (key, text) in pairs {
+        all.entry(key.as_ref().to_owned()).or_default().push(text.as_ref().to_owned());
+    }
+    let mut when = When::default();
+    for (key, texts) in all {
+        let Some(fact) = Fact::of(&key, WEBHOOK.facts) else {
+            let words: Vec<_> = WEBHOOK.facts.iter().map(|fact| fact.word()).collect();
+            return Err(format!("unknown parameter {key:?}; there are {}", words.join(", ")));
+        };
+        when.0.push((fact, patterns(&key, &texts)?));
+    }
+    Ok(when)
 }
 
 fn patterns(key: &str, texts: &[String]) -> Result<Patterns, String> {

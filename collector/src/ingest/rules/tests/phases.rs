@@ -120,7 +120,11 @@ fn what_is_wrong_with_a_rule_is_said_with_its_line() {
         ("[[phase]]\nphase = \"buying\"\nevent = \"a\"", 2, "write one of awareness, research"),
         ("[[phase]]\nphase = \"loyalty\"", 1, "asks for nothing"),
         ("[[phase]]\nevent = \"a\"", 1, "missing field `phase`"),
-        ("[[phase]]\nphase = \"loyalty\"\nsource = \"a\"", 3, "a phase rule may ask for action, "),
+        (
+            "[[phase]]\nphase = \"loyalty\"\nsource = \"a\"",
+            3,
+            "beside `phase` there may be action, ",
+        ),
         ("[[channel]]\nchannel = \" \"\nsource = \"a\"", 2, "1 to 64 characters"),
         ("[[kind]]\nkind = [\"a\", \"b\"]\ntouchpoint = \"a\"", 2, "must be one text"),
         ("[[kind]]\nkind = \"a\"\ntouchpoint = []", 3, "names nothing"),
