@@ -35,6 +35,29 @@ CREATE OR REPLACE TEMP MACRO host_of(p_address) AS
 CREATE OR REPLACE TEMP MACRO customer_hash(p_customer) AS
     sha256(getvariable('import_site') || ':' || lower(trim(p_customer)));
 
+-- Contacts outside the web: a customer of nobody's is a visitor of its own, every contact a visit of its own, and
+-- the way and what was met follow from what it was, where its record does not say.
+CREATE OR REPLACE TEMP MACRO nobody(p_id, p_time, p_contact, p_order, p_else) AS
+    'nobody ' || concat_ws('/', coalesce(p_id, ''), epoch_us(p_time), p_contact, coalesce(p_order, ''),
+        coalesce(p_else, ''));
+
+CREATE OR REPLACE TEMP MACRO one_contact(p_visitor, p_time, p_contact) AS
+    concat_ws('/', p_visitor, epoch_us(p_time), p_contact);
+
+CREATE OR REPLACE TEMP MACRO contact_channel(p_event) AS
+    CASE WHEN p_event IN ('purchase', 'refund', 'store_visit') THEN 'Store'
+        ELSE CASE regexp_extract(p_event, '^([a-z]+)', 1)
+            WHEN 'phone'  THEN 'Phone'
+            WHEN 'email'  THEN 'Email'
+            WHEN 'sms'    THEN 'SMS'
+            WHEN 'letter' THEN 'Print'
+            ELSE 'Offline' END
+    END;
+
+CREATE OR REPLACE TEMP MACRO contact_touchpoint(p_event) AS
+    CASE WHEN p_event IN ('purchase', 'refund') THEN 'till'
+        ELSE nullif(regexp_extract(p_event, '^([a-z]+)', 1), '') END;
+
 -- A JSON object without its empty members.
 CREATE OR REPLACE TEMP MACRO compact(p_object) AS json_merge_patch('{}', to_json(p_object));
 

@@ -1,12 +1,15 @@
 -- Maps records of any shape from source to judged, as the owner's mapping file says. The variable
 -- import_mapping is the mapping as JSON: members are JSON pointers into the record, and beside them
--- constants, events (names to names), params (names to pointers), time and decimal.
+-- constants, events (names to names), params (names to pointers), time, decimal and offline.
 CREATE OR REPLACE TEMP MACRO mapping(p_path) AS getvariable('import_mapping')::JSON ->> p_path;
 
 -- What a record says in the column mapped to something; or the constant given for it.
 CREATE OR REPLACE TEMP MACRO given(p_record, p_what) AS coalesce(
     nullif(trim(json_extract_string(p_record, mapping('$.columns.' || p_what))), ''),
     mapping('$.constants.' || p_what));
+
+-- Whether the records are contacts outside the web, which are told as those of the preset offline.
+CREATE OR REPLACE TEMP MACRO is_offline() AS coalesce(mapping('$.offline') = 'true', false);
 
 -- A number as the file writes it, with a point or a comma before the decimals.
 CREATE OR REPLACE TEMP MACRO numeral(p_text) AS
@@ -37,6 +40,18 @@ WITH read AS (
     SELECT line, record AS r, given(record, 'event') AS told_event, given(record, 'page') AS page,
         given(record, 'customer') AS customer, lower(given(record, 'customer_hash')) AS customer_hashed
     FROM source
+), told AS (
+    SELECT *,
+        coalesce(json_extract_string(getvariable('import_mapping')::JSON -> '$.events',
+            '/' || replace(replace(told_event, '~', '~0'), '/', '~1')), told_event) AS event,
+        mapped_moment(given(r, 'time'))                                     AS occurred_at,
+        is_offline()                                                        AS offline
+    FROM read
+), whose AS (
+    SELECT *,
+        coalesce(given(r, 'visitor'), customer_hashed, customer_hash(customer), CASE WHEN offline THEN
+            nobody(given(r, 'id'), occurred_at, event, given(r, 'transaction_id'), given(r, 'value')) END) AS visitor
+    FROM told
 )
 SELECT
     line, 0 AS hit, 0 AS part,
@@ -47,11 +62,11 @@ SELECT
              THEN 'quantity_invalid'
     END                                                                     AS reason,
     given(r, 'id')                                                          AS key,
-    coalesce(given(r, 'visitor'), customer_hashed, customer_hash(customer)) AS visitor,
-    given(r, 'session')                                                     AS session,
-    coalesce(json_extract_string(getvariable('import_mapping')::JSON -> '$.events',
-        '/' || replace(replace(told_event, '~', '~0'), '/', '~1')), told_event) AS event,
-    mapped_moment(given(r, 'time'))                                         AS occurred_at,
+    visitor,
+    coalesce(given(r, 'session'), CASE WHEN offline THEN one_contact(visitor, occurred_at, event) END) AS session,
+    event,
+    occurred_at,
+    CASE WHEN offline THEN 'offline' END                                    AS source,
     numeral(given(r, 'value'))                                              AS amount,
     given(r, 'currency')                                                    AS money,
     scrubbed(given(r, 'transaction_id'))                                    AS transaction_id,
@@ -67,13 +82,13 @@ SELECT
     scrubbed(coalesce(given(r, 'utm_content'), query_of(page, 'utm_content')))   AS utm_content,
     scrubbed(coalesce(given(r, 'utm_term'), query_of(page, 'utm_term')))         AS utm_term,
     click_id_of(page)                                                       AS click_id,
-    scrubbed(given(r, 'channel'))                                           AS channel,
+    coalesce(scrubbed(given(r, 'channel')), CASE WHEN offline THEN contact_channel(event) END) AS channel,
     lower(given(r, 'device'))                                               AS device,
     given(r, 'browser')                                                     AS browser,
     given(r, 'system')                                                      AS system,
     given(r, 'country')                                                     AS country,
-    scrubbed(given(r, 'touchpoint'))                                        AS touchpoint,
-    given(r, 'action')                                                      AS action,
+    coalesce(scrubbed(given(r, 'touchpoint')), CASE WHEN offline THEN contact_touchpoint(event) END) AS touchpoint,
+    coalesce(given(r, 'action'), CASE WHEN offline THEN 'acted' END)        AS action,
     CASE WHEN coalesce(given(r, 'item_id'), given(r, 'item_name')) IS NOT NULL THEN to_json([compact({
         item_id: scrubbed(given(r, 'item_id')), item_name: scrubbed(given(r, 'item_name')),
         item_category: scrubbed(given(r, 'item_category')), item_brand: scrubbed(given(r, 'item_brand')),
@@ -86,4 +101,4 @@ SELECT
         lambda name: {k: name, v: scrubbed(json_extract_string(r,
             json_extract_string(getvariable('import_mapping')::JSON -> '$.params', '/' || name)))}
     )))::VARCHAR, '{}')::JSON                                               AS params
-FROM read;
+FROM whose;

@@ -11,9 +11,8 @@ WITH read AS (
         coalesce(said(record, 'order_id'), '')                           AS order_id
     FROM source
 ), known AS (
-    SELECT *, coalesce(identity, 'nobody ' || concat_ws('/', coalesce(said(r, 'contact_id'), ''),
-        epoch_us(occurred_at), contact, order_id, coalesce(said(r, 'store'), ''),
-        coalesce(said(r, 'value'), ''))) AS visitor
+    SELECT *, coalesce(identity, nobody(said(r, 'contact_id'), occurred_at, contact, order_id,
+        coalesce(said(r, 'store'), '') || '/' || coalesce(said(r, 'value'), ''))) AS visitor
     FROM read
 )
 SELECT
@@ -24,25 +23,14 @@ SELECT
     END                                                                  AS reason,
     said(r, 'contact_id')                                                AS key,
     visitor,
-    concat_ws('/', visitor, epoch_us(occurred_at), contact)              AS session,
+    one_contact(visitor, occurred_at, contact)                           AS session,
     CASE contact WHEN 'receipt' THEN 'purchase' WHEN 'return' THEN 'refund' ELSE contact END AS event,
     occurred_at,
     said(r, 'value')                                                     AS amount,
     said(r, 'currency')                                                  AS money,
     identity,
-    coalesce(scrubbed(said(r, 'channel')), CASE
-        WHEN contact IN ('receipt', 'return', 'store_visit') THEN 'Store'
-        ELSE CASE regexp_extract(contact, '^([a-z]+)', 1)
-            WHEN 'phone'  THEN 'Phone'
-            WHEN 'email'  THEN 'Email'
-            WHEN 'sms'    THEN 'SMS'
-            WHEN 'letter' THEN 'Print'
-            ELSE 'Offline' END
-    END)                                                                 AS channel,
-    coalesce(scrubbed(said(r, 'touchpoint')), CASE
-        WHEN contact IN ('receipt', 'return') THEN 'till'
-        ELSE regexp_extract(contact, '^([a-z]+)', 1)
-    END)                                                                 AS touchpoint,
+    coalesce(scrubbed(said(r, 'channel')), contact_channel(event))       AS channel,
+    coalesce(scrubbed(said(r, 'touchpoint')), contact_touchpoint(event)) AS touchpoint,
     'acted'                                                              AS action,
     CASE WHEN contact IN ('receipt', 'return') THEN nullif(order_id, '') END AS transaction_id,
     scrubbed(said(r, 'campaign'))                                        AS utm_campaign,

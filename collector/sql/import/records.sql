@@ -6,7 +6,8 @@
 --   visitor, session  the source's ids; without a session, pauses of half an hour tell visits apart
 --   turn              numbers that order equal times, where the source has them; else the line does
 --   amount, money     its worth and the worth's currency, as the source writes them
--- and columns of events by their names: event, occurred_at and whatever else the source knows.
+-- and columns of events by their names: event, occurred_at, source where it is not the preset, and whatever else
+-- the source knows.
 -- The variable import_preset names the source.
 CREATE OR REPLACE TEMP TABLE checked AS
 SELECT
@@ -28,7 +29,7 @@ SELECT
 FROM (
     FROM judged
     UNION ALL BY NAME
-    SELECT * EXCLUDE (event_id, site, visitor_id, session_id, received_at, source, value, currency),
+    SELECT * EXCLUDE (event_id, site, visitor_id, session_id, received_at, value, currency),
         NULL::BIGINT[] AS turn
     FROM events WHERE false
 );
@@ -81,13 +82,12 @@ SELECT
         AND row_number() OVER (PARTITION BY session_id ORDER BY occurred_at, turn, line, hit, part) = 1 AS begins
 FROM (
     SELECT
-        *,
+        * REPLACE (coalesce(source, getvariable('import_preset')::VARCHAR) AS source),
         md5(concat_ws(chr(31), getvariable('import_preset'), getvariable('import_site'), key))::UUID AS event_id,
         getvariable('import_site')::VARCHAR                                      AS site,
         pseudonym(getvariable('import_preset'), 'visitor', visitor)              AS visitor_id,
         pseudonym(getvariable('import_preset'), 'session', session)              AS session_id,
-        getvariable('imported_at')::TIMESTAMP                                    AS received_at,
-        getvariable('import_preset')::VARCHAR                                    AS source
+        getvariable('imported_at')::TIMESTAMP                                    AS received_at
     FROM visited
 );
 

@@ -7,7 +7,8 @@ SET VARIABLE import_last = (SELECT max(occurred_at) FROM found);
 CREATE OR REPLACE TEMP TABLE known AS
 SELECT event_id
 FROM events SEMI JOIN (SELECT event_id FROM found) USING (event_id)
-WHERE source = getvariable('import_source')::VARCHAR
+-- A table told before as one of visits is not stored again as one of a till's.
+WHERE source IN (getvariable('import_source')::VARCHAR, getvariable('import_preset')::VARCHAR)
   AND occurred_at BETWEEN getvariable('import_first')::TIMESTAMP AND getvariable('import_last')::TIMESTAMP;
 
 INSERT INTO events BY NAME

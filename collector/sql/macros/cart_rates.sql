@@ -16,10 +16,11 @@ SELECT
     count(*) FILTER (state = 'ordered')                               AS ordered,
     count(*) FILTER (state = 'recovered')                             AS recovered,
     count(*) FILTER (state = 'abandoned')                             AS abandoned,
+    count(*) FILTER (state = 'emptied')                               AS emptied,
     count(*) FILTER (state = 'abandoned')
-        / nullif(count(*) FILTER (state <> 'open'), 0)                AS abandonment_rate,
+        / nullif(count(*) FILTER (state NOT IN ('open', 'emptied')), 0) AS abandonment_rate,
     count(*) FILTER (state = 'abandoned' AND checkout)
-        / nullif(count(*) FILTER (state <> 'open' AND checkout), 0)   AS checkout_abandonment_rate,
+        / nullif(count(*) FILTER (state NOT IN ('open', 'emptied') AND checkout), 0) AS checkout_abandonment_rate,
     count(*) FILTER (state = 'recovered')
         / nullif(count(*) FILTER (state IN ('recovered', 'abandoned')), 0) AS recovery_rate,
     one_currency(list(currency))                                      AS currency,
@@ -28,4 +29,4 @@ SELECT
 FROM carts(p_site, p_since, p_until, p_segment, p_idle := p_idle, p_recover := p_recover, p_now := p_now)
 GROUP BY ALL;
 
-COMMENT ON MACRO TABLE cart_rates IS 'Carts added up: how many were ordered, abandoned and recovered, and their worth.';
+COMMENT ON MACRO TABLE cart_rates IS 'Carts added up: how many were ordered, abandoned, recovered and emptied, and their worth.';

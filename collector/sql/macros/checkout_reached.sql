@@ -1,4 +1,4 @@
--- When visits came to the steps of the checkout, as the shop names them or, where a visit tells none, as its
+-- When visits came to the steps of the checkout, as the shop names them or, where a visit names none, as its
 -- events imply them.
 CREATE OR REPLACE MACRO checkout_reached(p_site, p_since, p_until, p_segment) AS TABLE
 WITH told AS MATERIALIZED (
@@ -12,7 +12,7 @@ WITH told AS MATERIALIZED (
 SELECT session_id, step, min(occurred_at) AS reached_at
 FROM told
 WHERE step IS NOT NULL
-    AND (is_told OR session_id NOT IN (SELECT session_id FROM told WHERE is_told))
+    AND (is_told OR session_id NOT IN (SELECT session_id FROM told WHERE is_told AND step IS NOT NULL))
 GROUP BY session_id, step;
 
 COMMENT ON MACRO TABLE checkout_reached IS 'One row a visit and step of the checkout that it came to, with the time.';

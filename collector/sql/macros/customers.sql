@@ -1,7 +1,8 @@
 -- Customers: recency, frequency and worth, as the field has them (Fader, Hardie 2005; the Lifetimes
 -- library): frequency is the number of days with an order after the first one, recency the days from the
--- first to the last, age the days from the first to the end of the period. Scores are fifths, equal
--- numbers alike; segments are the common grid of recency and frequency.
+-- first to the last, age the days from the first to the end of the period: its end, or today where that lies
+-- before, and the last day with an event where no end is asked for. Scores are fifths, equal numbers alike;
+-- segments are the common grid of recency and frequency.
 CREATE OR REPLACE MACRO customers(p_site, p_since, p_until, p_segment) AS TABLE
 WITH ordered AS (
     SELECT
@@ -12,8 +13,9 @@ WITH ordered AS (
     LEFT JOIN people ON people.site = orders.site AND people.visitor_id = orders.visitor_id
 ), ends AS (
     SELECT coalesce(
-        (p_until::TIMESTAMP - INTERVAL 1 MICROSECOND)::DATE, max(ordered_on)) AS last_day
-    FROM ordered
+        CASE WHEN p_until IS NOT NULL THEN
+            least(p_until::TIMESTAMP - INTERVAL 1 MICROSECOND, make_timestamp(epoch_us(now()))) END,
+        (SELECT max(occurred_at) FROM events WHERE p_site IS NULL OR site = p_site))::DATE AS last_day
 ), people_of AS (
     SELECT
         site, person_id,
@@ -26,6 +28,7 @@ WITH ordered AS (
         any_value(last_day) - min(ordered_on)             AS age_days,
         any_value(last_day) - max(ordered_on)             AS idle_days,
         sum(value)                                        AS revenue,
+        count(value)                                      AS valued,
         one_currency(list(currency))                      AS currency
     FROM ordered CROSS JOIN ends
     GROUP BY site, person_id
@@ -39,7 +42,7 @@ WITH ordered AS (
 )
 SELECT
     site, person_id, identity, first_order, last_order, orders, frequency, recency_days, age_days,
-    idle_days, revenue, revenue / orders AS order_value, currency,
+    idle_days, revenue, revenue / nullif(valued, 0) AS order_value, currency,
     r AS recency_score, f AS frequency_score, m AS monetary_score,
     CASE
         WHEN r >= 5 AND f >= 4 THEN 'champions'

@@ -43,6 +43,7 @@ WITH told AS (
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE event IN ('checkout_step', 'purchase', 'view_cart', 'begin_checkout', 'add_shipping_info',
         'add_payment_info')
+        AND NOT tells_again(event, session_id, transaction_id)
     GROUP BY site, session_id
 ), followed AS (
     SELECT *,

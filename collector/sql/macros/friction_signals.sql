@@ -203,10 +203,10 @@ SELECT * FROM resent
 UNION ALL BY NAME
 SELECT * FROM derived
 UNION ALL BY NAME
--- Where a visit tells its steps, they are those; elsewhere they are what its events imply.
+-- Where a visit names its steps, they are those; elsewhere they are what its events imply.
 SELECT site, session_id, visitor_id, occurred_at, page_path, event, step
 FROM told
-WHERE event = 'checkout_step'
-    OR step IS NOT NULL AND session_id NOT IN (SELECT session_id FROM told WHERE event = 'checkout_step');
+WHERE step IS NOT NULL AND (event = 'checkout_step' OR session_id NOT IN (
+    SELECT session_id FROM told WHERE event = 'checkout_step' AND step IS NOT NULL));
 
 COMMENT ON MACRO TABLE friction_signals IS 'One row a friction signal, with the event that told it or with the detail where none did; and, without a kind, one row a step of the checkout.';

@@ -6,4 +6,4 @@ MAP {
     'payment_attempt': 'payment', 'payment_error': 'payment'
 }[p_event];
 
-COMMENT ON MACRO implied_step IS 'The step of the checkout that an event implies, where a visit tells no checkout_step; NULL of other events.';
+COMMENT ON MACRO implied_step IS 'The step of the checkout that an event implies, where a visit names no checkout_step; NULL of other events.';

@@ -12,8 +12,8 @@ WITH told AS MATERIALIZED (
     )
     -- What is to be paid may have been told before paying alone.
     WHERE (is_paying OR event IN ('view_cart', 'begin_checkout', 'add_shipping_info') AND value IS NOT NULL)
-        -- At a till nobody tries to pay on a page.
-        AND on_page(source, device)
+        -- At a till nobody tries to pay on a page, and a thank-you page opened again pays for nothing.
+        AND on_page(source, device) AND NOT tells_again(event, session_id, transaction_id)
 ), methods AS (
     -- An error that does not say how was paid belongs to the method told last.
     SELECT *, coalesce(last_value(own IGNORE NULLS) OVER (

@@ -1,5 +1,6 @@
 -- How long answers take: from each opening event to the next answering one of the same order, or, where
 -- there is no order number, of the same person. What was asked in the period counts, whenever it was answered.
+-- An event does not answer itself: how long it is to the next, waits tell.
 CREATE OR REPLACE MACRO response_times(
     p_site, p_since, p_until, p_segment, p_from := NULL, p_to := NULL
 ) AS TABLE
@@ -12,7 +13,7 @@ WITH pairs AS (
     ) AS known (opening, answering)
     WHERE p_from IS NULL
     UNION ALL
-    SELECT p_from, p_to WHERE p_from IS NOT NULL
+    SELECT p_from, p_to WHERE p_from <> p_to
 ), told AS (
     SELECT site, event, occurred_at, session_id,
         coalesce('#' || transaction_id, coalesce(person_id, visitor_id)::VARCHAR) AS key
@@ -30,12 +31,19 @@ WITH pairs AS (
 ), answers AS (
     SELECT opening, answering, site, key, occurred_at AS answered_at
     FROM told JOIN pairs ON event = answering
-), joined AS (
-    SELECT openings.*, answered_at, epoch(answered_at - opened_at) AS took
+), followed AS (
+    SELECT openings.*, answered_at
     FROM openings ASOF LEFT JOIN answers
         ON openings.opening = answers.opening AND openings.answering = answers.answering
         AND openings.site = answers.site AND openings.key = answers.key
         AND openings.opened_at <= answers.answered_at
+), joined AS (
+    -- Without an order's number an answer is one to the question before it, and not to those that nobody
+    -- answered before that one was asked.
+    SELECT *, CASE WHEN starts_with(key, '#') OR opened_at = max(opened_at) OVER (
+            PARTITION BY opening, answering, site, key, answered_at)
+        THEN epoch(answered_at - opened_at) END AS took
+    FROM followed
 )
 SELECT
     opening                                       AS asked,

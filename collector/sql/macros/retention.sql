@@ -7,7 +7,12 @@ WITH met AS (
     -- Pseudonyms first, and then whose they are: they are fewer than the events.
     SELECT DISTINCT site, visitor_id, date_trunc(p_every, occurred_at)::DATE AS period
     FROM asked(p_site, NULL, p_until, p_segment)
-    WHERE recognised(source, consent, identity) AND (p_of = 'visit' OR event = 'purchase')
+    WHERE p_of = 'visit' AND recognised(source, consent, identity)
+    UNION ALL
+    -- Who ordered again made another order: one told twice is one.
+    SELECT DISTINCT site, visitor_id, date_trunc(p_every, ordered_at)::DATE
+    FROM asked_orders(p_site, NULL, p_until, p_segment)
+    WHERE p_of <> 'visit' AND is_recognised
 ), active AS (
     SELECT DISTINCT site, coalesce(person_id, visitor_id) AS person_id, period
     FROM met LEFT JOIN people USING (site, visitor_id)

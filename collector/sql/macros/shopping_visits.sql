@@ -21,8 +21,12 @@ WITH looked AS (
         any_value(site)                                                 AS site,
         any_value(device)                                               AS device,
         min(occurred_at) FILTER (event = 'add_to_cart')                 AS add_at,
-        coalesce(min(occurred_at) FILTER (event = 'checkout_step'),
-            min(occurred_at) FILTER (implied_step(event) IS NOT NULL))  AS checkout_at,
+        -- As in checkout_reached: a step is one by its name.
+        coalesce(
+            min(occurred_at) FILTER (event = 'checkout_step'
+                AND json_extract_string(params, '$.step') IS NOT NULL),
+            min(occurred_at) FILTER (implied_step(event) IS NOT NULL),
+            min(occurred_at) FILTER (event = 'checkout_step'))          AS checkout_at,
         min(occurred_at) FILTER (event = 'purchase')                    AS ordered_at,
         coalesce(arg_max(value, occurred_at) FILTER (event <> 'add_to_cart'),
             sum(value) FILTER (event = 'add_to_cart'))::DOUBLE          AS cart_value,
@@ -31,6 +35,7 @@ WITH looked AS (
     FROM asked(p_site, p_since, p_until, p_segment)
     WHERE list_contains(['add_to_cart', 'checkout_step', 'purchase', 'view_cart', 'begin_checkout',
         'add_shipping_info', 'add_payment_info', 'review_submitted', 'return_requested'], event)
+        AND NOT tells_again(event, session_id, transaction_id)
     GROUP BY session_id
 )
 SELECT

@@ -12,8 +12,9 @@ SELECT 1, p_from, p_to, false WHERE p_from IS NOT NULL;
 COMMENT ON MACRO TABLE wait_pairs IS 'From what to what waits are told, and whether of an order or of a person.';
 
 -- How long from one thing to another, for everybody who began, also those who have not come to it: from
--- p_from (an event, or first: the first contact) to p_to, of a person; where neither is named, from first
--- contact to order to delivery. All pairs are read in one go: whose pseudonyms are takes longer than the rest.
+-- p_from (an event, or first: the first contact) to p_to, of a person, from an event to itself the next one;
+-- where neither is named, from first contact to order to delivery. All pairs are read in one go: whose
+-- pseudonyms are takes longer than the rest.
 -- Whoever can be met again was watched until p_now, by itself now (or the period's end), and so was everybody where an
 -- order's number tells the end: it is told whoever ordered. Others are watched until their pseudonym ends with
 -- its day: had they been until last seen, who orders would seem to be all there are by then.
@@ -47,18 +48,20 @@ WITH pairs AS MATERIALIZED (
     WHERE event IN ('purchase', coalesce(p_from, 'order_delivered'), coalesce(p_to, 'order_delivered'))
 ), owners AS (
     -- Who ordered: what is told of an order later is told by the shop, not by the visitor, and the order may be.
-    SELECT site, transaction_id,
+    SELECT site, transaction_id, min(occurred_at) AS ordered_at,
         coalesce(arg_min(person_id, occurred_at) FILTER (of_page), arg_min(person_id, occurred_at)) AS owner_id
     FROM told
     WHERE event = 'purchase' AND transaction_id IS NOT NULL
     GROUP BY site, transaction_id
 ), named AS MATERIALIZED (
-    SELECT site, event, occurred_at, coalesce(owner_id, person_id) AS who, transaction_id, may_begin
+    SELECT site, event, occurred_at, coalesce(owner_id, person_id) AS who, transaction_id, may_begin,
+        coalesce(event = 'purchase' AND occurred_at > ordered_at, false) AS is_again
     FROM told LEFT JOIN owners USING (site, transaction_id)
 ), paired AS MATERIALIZED (
     -- What is of an order is known by its number, whoever tells it.
     SELECT pair, site, who, CASE WHEN of_orders THEN transaction_id ELSE '' END AS of_order, occurred_at,
-        event = opening AND may_begin AS opens, event = ending AS ends,
+        -- An order told again, by a thank-you page loaded later, is no other that it could have come to.
+        event = opening AND may_begin AS opens, event = ending AND NOT is_again AS ends,
         -- Ordering is one's own doing; what becomes of an order is told by its number.
         ends AND event <> 'purchase' AND transaction_id IS NOT NULL AS is_numbered
     FROM named JOIN pairs ON event = opening OR event = ending
@@ -78,7 +81,9 @@ WITH pairs AS MATERIALIZED (
     SELECT begun.pair AS pair, begun.site AS site, begun.who AS who, begun.of_order AS of_order,
         min(occurred_at) AS ended
     FROM begun JOIN paired ON begun.pair = paired.pair AND begun.site = paired.site
-        AND begun.who = paired.who AND begun.of_order = paired.of_order AND began <= occurred_at
+        AND begun.who = paired.who AND begun.of_order = paired.of_order
+        -- From one thing to the same is to the next one.
+        AND (began < occurred_at OR began = occurred_at AND (p_from IS NULL OR p_from <> p_to))
     WHERE ends
     GROUP BY ALL
 ), joined AS (

@@ -1,7 +1,7 @@
 -- Which products are looked at, put into carts and bought, by visits?
 WITH seen AS (
     SELECT session_id, event, unnest(items::JSON[])->>'item_id' AS item_id
-    FROM events
+    FROM asked(NULL, NULL, NULL, NULL)
     WHERE event IN ('view_item', 'add_to_cart', 'purchase') AND page_path IS NOT NULL
 )
 SELECT

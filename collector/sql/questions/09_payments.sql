@@ -1,11 +1,5 @@
--- Which ways to pay are tried, how often do they fail, and who has paid in the end?
-SELECT
-    payment_types[1]           AS payment_type,
-    count(*)                   AS visits,
-    sum(attempts)::BIGINT      AS attempts,
-    sum(errors)::BIGINT        AS errors,
-    count(*) FILTER (paid)     AS paid
-FROM payments
-WHERE attempts > 0
-GROUP BY ALL
+-- Which ways to pay are tried, how often do they fail, and who has paid by them in the end?
+SELECT payment_type, visits, attempts, errors::BIGINT AS errors, ordered AS paid
+FROM payment_report(NULL, NULL, NULL, NULL)
+WHERE error_code = 'all' AND attempts > 0
 ORDER BY payment_type;

@@ -22,6 +22,7 @@ FROM (
     }') END AS p
     FROM asked(NULL, NULL, NULL, NULL)
     WHERE event IN ('payment_attempt', 'payment_error', 'payment_frame', 'purchase')
+        AND NOT tells_again(event, session_id, transaction_id)
 )
 GROUP BY site, session_id
 HAVING bool_or(event <> 'purchase');
@@ -39,4 +40,4 @@ COMMENT ON COLUMN payments.soft_errors IS 'Failures after which trying again may
 COMMENT ON COLUMN payments.error_codes IS 'The different codes of its errors, in order of the alphabet.';
 COMMENT ON COLUMN payments.payment_types IS 'The different ways of paying tried, in order of the alphabet.';
 COMMENT ON COLUMN payments.frame_ms IS 'Milliseconds a payment provider''s frame had the focus: inferred from outside it.';
-COMMENT ON COLUMN payments.paid IS 'Whether the visit has a purchase.';
+COMMENT ON COLUMN payments.paid IS 'Whether the visit has made an order.';

@@ -80,7 +80,7 @@ pub fn run() -> ExitCode {
         Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(error.as_ref());
-            match error.is::<report::Missed>() {
+            match error.is::<report::Unmet>() {
                 true => ExitCode::from(3),
                 false => ExitCode::FAILURE,
             }

@@ -13,10 +13,10 @@ use crate::report::question::{Kind, Opt, Question};
 const GOALS: &str = "goals";
 const CHECK: &str = "check";
 
-/// The goals that were to be checked and are missed.
+/// The goals that were to be checked and are not met: the sentence says which.
 #[derive(Debug, thiserror::Error)]
-#[error("missed in the last whole period: {0}")]
-pub(super) struct Missed(String);
+#[error("{0}")]
+pub(super) struct Unmet(String);
 
 /// The commands.
 pub(super) fn commands() -> impl Iterator<Item = Command> {
@@ -27,12 +27,9 @@ pub(super) fn commands() -> impl Iterator<Item = Command> {
             .args(report.options().map(argument));
         if report.name == GOALS {
             // For programs alone: over HTTP they read the column met.
-            command = command.arg(
-                Arg::new(CHECK)
-                    .long(CHECK)
-                    .action(ArgAction::SetTrue)
-                    .help("End with 3 where the last whole period of a goal misses it"),
-            );
+            command = command.arg(Arg::new(CHECK).long(CHECK).action(ArgAction::SetTrue).help(
+                "End with 3 where the last whole period of a goal misses it or has no value",
+            ));
         }
         Printing::augment_args(command)
     })
@@ -52,11 +49,11 @@ pub(super) fn run(place: &Place, report: &'static Report, matches: &ArgMatches) 
     let printing = Printing::from_arg_matches(matches)?;
     printing.note(answered.note.as_deref())?;
     printing.rows(&answered, &answered.table, report.about)?;
-    if report.name == GOALS && matches.get_flag(CHECK) {
-        let missed = catalogue::missed(&answered.table);
-        if !missed.is_empty() {
-            return Err(Box::new(Missed(missed.join(", "))));
-        }
+    if report.name == GOALS
+        && matches.get_flag(CHECK)
+        && let Some(unmet) = catalogue::unmet(&answered.table)
+    {
+        return Err(Box::new(Unmet(unmet)));
     }
     Ok(())
 }

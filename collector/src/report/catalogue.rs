@@ -36,7 +36,7 @@ mod surveys;
 mod touchpoints;
 
 pub use evolution::{EVERY, FIGURES};
-pub use goals::missed;
+pub use goals::unmet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -29,6 +29,7 @@ const DEFINITIONS: &[&str] = definitions![
     "macros/completes",
     "views/people",
     "views/orders",
+    "macros/tells_again",
     "views/sessions",
     "views/clicks",
     "views/touchpoints",

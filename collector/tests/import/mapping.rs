@@ -167,6 +167,10 @@ fn what_is_wrong_with_a_mapping_is_told_by_its_line() {
         (format!("{good}[file]\ndelimiter = \"ab\"\n"), "line 6: a delimiter is one"),
         (format!("{good}[file]\ndecimal = \"'\"\n"), "line 6: decimal is"),
         (format!("{good}page = \"p\"\n"), "has no column p"),
+        (
+            format!("{good}page = \"p\"\n[file]\noffline = true\n"),
+            "line 5: what is offline has no page",
+        ),
         ("time = ".to_owned(), "line 1: "),
     ] {
         let output = run(&shop, &mapping, &file);

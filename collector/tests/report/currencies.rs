@@ -14,7 +14,7 @@ const PLANT: &str = "
         CASE WHEN event = 'purchase' THEN value END AS value,
         CASE WHEN event = 'purchase' THEN currency END AS currency
     FROM (VALUES
-        (1, '2026-09-10 10:00', 'Email',  10, 'EUR'),
+        (1, '2026-09-01 11:00', 'Email',  10, 'EUR'),
         (2, '2026-10-10 10:00', 'Email',  10, 'EUR'),
         (3, '2026-11-10 10:00', 'Email',  30, 'EUR'),
         (4, '2026-11-17 10:00', 'Direct', 50, 'USD')

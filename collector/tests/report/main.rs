@@ -10,6 +10,7 @@
 )]
 
 mod advocacy;
+mod again;
 mod attribution;
 mod changes;
 mod channels;
@@ -23,18 +24,21 @@ mod customers;
 mod disconnections;
 mod durations;
 mod edges;
+mod figures;
 mod friction;
 mod goals;
 mod holdouts;
 mod journeys;
 mod people;
 mod planted;
+mod questions;
 mod refunds;
 mod segments;
 mod sheet;
 mod shop;
 mod stages;
 mod surveys;
+mod tills;
 mod touchpoints;
 mod written;
 

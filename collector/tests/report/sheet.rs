@@ -47,7 +47,7 @@ fn a_month_stands_alone_and_has_the_reports_numbers() {
     let carts = &ask(&shop, "carts", &march)[0];
     let rate = carts["abandonment_rate"].as_f64().unwrap() * 100.0;
     let said = format!(
-        "{} of {} carts were abandoned, {rate:.1} % of those no longer open",
+        "{} of {} carts were abandoned, {rate:.1} % of those neither open nor emptied",
         carts["abandoned"], carts["carts"]
     );
     assert!(english.contains(&said), "{said}");

@@ -67,7 +67,10 @@ fn push_fact(sql: &mut Sql, fact: &Fact) {
             sql.push("bool_or(").push(column(*property)).push(" = ").bind(value.clone()).push(")");
         }
         Fact::Order(amount) => {
-            sql.push("max(value) FILTER (event = 'purchase') >= ").bind(*amount);
+            // The order's own worth, which the server knows better than the page.
+            sql.push("session_id IN (SELECT session_id FROM orders WHERE value >= ")
+                .bind(*amount)
+                .push(")");
         }
     }
 }

@@ -4,7 +4,7 @@ SELECT
     uuid() AS event_id, site, session_id AS visitor_id, session_id, event,
     TIMESTAMP '2026-01-01' + to_seconds(row_number() OVER ()) AS occurred_at, occurred_at AS received_at,
     'tracker' AS source, device, channel, country, page_path, touchpoint, utm_campaign,
-    value, items, params
+    value, items, params, CASE event WHEN 'purchase' THEN 'A' END AS transaction_id
 FROM (VALUES
     ('shop', 1, 'page_view', 'mobile', 'Email', 'IT', '/p/1', NULL, 'spring', NULL, NULL, NULL),
     ('shop', 1, 'view_item', 'mobile', NULL, 'IT', '/p/1', NULL, NULL, NULL, '[{"item_id": "SKU-1"}]', NULL),

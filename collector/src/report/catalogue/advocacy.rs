@@ -9,7 +9,7 @@ pub(super) const REPORT: Report = Report {
     columns: &[
         (
             "act",
-            "share (GA4's event), review (review_submitted), promoter, passive and detractor (answers to the survey nps of 9 and 10, 7 and 8, 6 and less), referred (a visit by a link with utm_medium refer, refer-a-friend, friend, invite or share).",
+            "share (GA4's event), review (review_submitted), promoter, passive and detractor (answers to the survey nps, in whatever letters, of 9 and 10, 7 and 8, 6 and less), referred (a visit by a link with utm_medium refer, refer-a-friend, friend, invite or share).",
         ),
         ("times", "How often; of referred, visits."),
         ("people", "Who did it, told apart as far as they are recognised."),
@@ -20,7 +20,7 @@ pub(super) const REPORT: Report = Report {
         ("ordered_after_high", "Upper end."),
         ("orders_after", "Orders they made after it."),
         ("currency", "Currency of revenue_after, or mixed."),
-        ("revenue_after", "Worth of these orders, without tax and shipping."),
+        ("revenue_after", "Worth of these orders, without tax and shipping, before refunds."),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/advocacy.sql")),
 };

@@ -76,14 +76,20 @@ pub(super) const REPORT: Report = Report {
         ),
         ("share", "Its share of the orders."),
         ("currency", "Currency of all orders of the period, or mixed."),
-        ("revenue", "Worth of the orders given to it, without tax and shipping."),
+        ("revenue", "Worth of the orders given to it, without tax and shipping, before refunds."),
         (
             "removal_effect",
             "Share of the orders that would be lost without the channel; of markov alone.",
         ),
-        ("cost", "What the channel cost, as given or kept; empty where nobody has told."),
+        (
+            "cost",
+            "What the channel cost, as given or kept; empty where nobody has told. One kept for no site counts in full at each site that is asked for.",
+        ),
         ("cost_per_conversion", "Cost for each order given to it."),
-        ("return_on_spend", "Revenue for each unit of cost (ROAS)."),
+        (
+            "return_on_spend",
+            "Revenue for each unit of cost (ROAS); empty where the currencies are mixed.",
+        ),
     ],
     answer: Answer::Code(run),
 };
@@ -138,6 +144,8 @@ fn lines(
 ) -> Vec<Vec<Value>> {
     let orders = paths.conversions();
     let ratio = |of: f64, to: f64| (to > 0.0).then(|| of / to);
+    // What is of several currencies is no revenue of a cost.
+    let of_one = currency != "mixed";
     let none = Credit::default();
     // What was paid for and brought nobody is told, too.
     let barren = costs.keys().filter(|channel| !paths.channels.contains(channel));
@@ -156,7 +164,7 @@ fn lines(
             json!(credit.removal),
             json!(cost),
             json!(cost.and_then(|cost| ratio(cost, credit.conversions))),
-            json!(cost.and_then(|cost| ratio(credit.value, cost))),
+            json!(cost.filter(|_| of_one).and_then(|cost| ratio(credit.value, cost))),
         ]
     };
     given.into_iter().map(line).collect()

@@ -9,7 +9,7 @@ pub(super) const REPORT: Report = Report {
     options: &[
         Opt {
             name: "state",
-            kind: Kind::Choice(&["open", "ordered", "recovered", "abandoned"]),
+            kind: Kind::Choice(&["open", "ordered", "recovered", "abandoned", "emptied"]),
             default: Some("abandoned"),
             about: "Which carts",
         },
@@ -35,7 +35,7 @@ pub(super) const REPORT: Report = Report {
         ("created_at", "When it was made, UTC."),
         ("updated_at", "When it was last changed, looked at or paid for, UTC."),
         ("ordered_at", "When it was ordered, UTC."),
-        ("state", "open, ordered, recovered or abandoned."),
+        ("state", "open, ordered, recovered, abandoned, or emptied: all taken out again."),
         ("checkout", "Whether a checkout was begun with it."),
         ("changes", "How often something was put in or taken out."),
         ("lines", "Lines of it, as last told."),

@@ -36,7 +36,14 @@ pub(super) const REPORT: Report = Report {
         ("ordered", "Ordered without ever being abandoned."),
         ("recovered", "Ordered after they had been abandoned."),
         ("abandoned", "Abandoned, and not ordered so far."),
-        ("abandonment_rate", "Share of abandoned among those not open: 1 - orders / carts."),
+        (
+            "emptied",
+            "All that was put in was taken out again, by its worth: neither abandoned nor ordered.",
+        ),
+        (
+            "abandonment_rate",
+            "Share of abandoned among those neither open nor emptied: 1 - orders / carts.",
+        ),
         ("checkout_abandonment_rate", "The same of carts with which a checkout was begun."),
         ("recovery_rate", "Share of recovered among recovered and abandoned."),
         ("currency", "Currency of the values, or mixed."),

@@ -16,7 +16,7 @@ pub(super) const REPORT: Report = Report {
         ),
         ("conversion", "Share of the visits with an order."),
         ("currency", "Currency of revenue, ISO 4217; empty where nothing was ordered."),
-        ("revenue", "Worth of the orders in currency, without tax and shipping."),
+        ("revenue", "Worth of the orders in currency, without tax and shipping, before refunds."),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/channels.sql")),
 };

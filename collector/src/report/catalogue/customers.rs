@@ -15,10 +15,13 @@ pub(super) const REPORT: Report = Report {
         ("orders", "How many orders."),
         ("frequency", "Days with an order after the first one (Lifetimes: frequency)."),
         ("recency_days", "Days from the first order to the last (Lifetimes: recency)."),
-        ("age_days", "Days from the first order to the end of the period (Lifetimes: T)."),
+        (
+            "age_days",
+            "Days from the first order to the end of the period (Lifetimes: T): until, or today where that lies before; without until, the last day with an event.",
+        ),
         ("idle_days", "Days from the last order to the end of the period."),
-        ("revenue", "Worth of all orders, without tax and shipping."),
-        ("order_value", "Mean worth of an order."),
+        ("revenue", "Worth of all orders, without tax and shipping, before refunds."),
+        ("order_value", "Mean worth of an order, of those that have one."),
         ("currency", "Currency of revenue, or mixed."),
         (
             "recency_score",

@@ -36,7 +36,10 @@ pub(super) const REPORT: Report = Report {
     ],
     columns: &[
         ("from", "What it begins with; first is a person's first contact."),
-        ("to", "What it ends with."),
+        (
+            "to",
+            "What it ends with; where that is what it begins with, the next: of purchase, another order.",
+        ),
         (
             "begun",
             "People (orders, from purchase to delivery) with whom it began in the period; what a server tells of nobody known is none.",

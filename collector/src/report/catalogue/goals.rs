@@ -40,23 +40,37 @@ pub(super) const REPORT: Report = Report {
         ("currency", "Currency of revenue and order_value, or mixed; empty for other figures."),
         ("at_least", "What it was to be at least; empty for no bound."),
         ("at_most", "What it was to be at most; empty for no bound."),
-        ("met", "Whether it was; empty where there is no value, as of a conversion of no visits."),
+        (
+            "met",
+            "Whether it was; empty where there is no value, as of a conversion of no visits, or one of mixed currencies.",
+        ),
         ("complete", "Whether the period is over, as in evolution."),
     ],
     answer: Answer::Code(run),
 };
 
-/// The names of the goals that the last whole period of each misses.
+/// Which goals the last whole period of each misses, and of which it tells nothing that could be held against a
+/// bound, in a sentence; none where all are met.
 #[must_use]
-pub fn missed(table: &Table) -> Vec<String> {
+pub fn unmet(table: &Table) -> Option<String> {
     let mut last = std::collections::BTreeMap::new();
     for row in &table.rows {
         // Periods of a goal stand in their order.
-        if let [Value::String(name), .., Value::Bool(met), Value::Bool(true)] = row.as_slice() {
-            last.insert(name.clone(), *met);
+        if let [Value::String(name), .., met, Value::Bool(true)] = row.as_slice() {
+            last.insert(name.as_str(), met.as_bool());
         }
     }
-    last.into_iter().filter(|(_, met)| !met).map(|(name, _)| name).collect()
+    let told = [
+        ("missed in the last whole period: ", Some(false)),
+        ("nothing to tell in the last whole period: ", None),
+    ];
+    let sentences = told.map(|(what, wanted)| {
+        let names: Vec<_> =
+            last.iter().filter(|(_, met)| **met == wanted).map(|(name, _)| *name).collect();
+        (!names.is_empty()).then(|| format!("{what}{}", names.join(", ")))
+    });
+    let sentences: Vec<_> = sentences.into_iter().flatten().collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
 }
 
 fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
@@ -89,7 +103,8 @@ fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
             if known != figure {
                 continue;
             }
-            let met = value.as_f64().map(|value| {
+            // A sum of several currencies is neither above a bound nor below it.
+            let met = value.as_f64().filter(|_| currency != "mixed").map(|value| {
                 at_least.as_f64().is_none_or(|bound| value >= bound)
                     && at_most.as_f64().is_none_or(|bound| value <= bound)
             });

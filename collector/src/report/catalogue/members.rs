@@ -21,7 +21,7 @@ pub(super) const REPORT: Report = Report {
         ("country", "Country."),
         ("orders", "Orders made in it."),
         ("currency", "Currency of value, or mixed."),
-        ("value", "Worth of the orders, without tax and shipping."),
+        ("value", "Worth of the orders, without tax and shipping, before refunds."),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/members.sql")),
 };

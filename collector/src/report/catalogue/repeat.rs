@@ -18,8 +18,8 @@ pub(super) const REPORT: Report = Report {
         ("orders_per_customer", "Mean number of orders."),
         ("median_days_between", "Median days between an order and the next of the same person."),
         ("currency", "Currency of revenue, or mixed."),
-        ("revenue", "Worth of all orders."),
-        ("repeat_revenue", "Worth of the second and later ones."),
+        ("revenue", "Worth of all orders, before refunds."),
+        ("repeat_revenue", "Worth of the second and later ones, before refunds."),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/repeat_rate.sql")),
 };

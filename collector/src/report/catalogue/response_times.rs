@@ -23,7 +23,10 @@ pub(super) const REPORT: Report = Report {
         ("asked", "Event that asks."),
         ("answered_by", "Event that answers."),
         ("questions", "How often it was asked in the period; of an order's number, once."),
-        ("answers", "How many were answered, then or later."),
+        (
+            "answers",
+            "How many were answered, then or later; without an order's number, an answer is one to the last question before it.",
+        ),
         ("answer_rate", "Their share."),
         ("minutes_p50", "Median minutes to the answer."),
         ("minutes_p75", "Minutes within which three of four are answered."),
@@ -34,5 +37,13 @@ pub(super) const REPORT: Report = Report {
 
 fn run(connection: &Connection, question: &Question) -> Result<Table, Failure> {
     together(question, "from", "to")?;
+    if let Some(from) = question.text("from")
+        && question.text("to") == Some(from)
+    {
+        let sentence = format!(
+            "from and to are both {from:?}, which does not answer itself; durations tells how long it is to the next"
+        );
+        return Err(Failure::Usage(sentence));
+    }
     Ok(Table::ask(connection, ANSWERS, &|name| question.param(name))?)
 }

@@ -28,7 +28,7 @@ pub(super) const REPORT: Report = Report {
         ("orders", "Orders made in them."),
         ("conversion", "Share of the visits with an order."),
         ("currency", "Currency of revenue, or mixed."),
-        ("revenue", "Worth of the orders."),
+        ("revenue", "Worth of the orders, before refunds."),
     ],
     answer: Answer::Sql(include_str!("../../../sql/report/rhythm.sql")),
 };

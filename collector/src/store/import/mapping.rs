@@ -49,6 +49,8 @@ const COLUMNS: [&str; 32] = [
 /// What can be the same for every record.
 const CONSTANTS: [&str; 7] =
     ["event", "currency", "channel", "device", "country", "touchpoint", "action"];
+/// What only a visit to the shop's pages has, and by which reports know one.
+const OF_PAGES: [&str; 6] = ["page", "page_title", "referrer", "device", "browser", "system"];
 const UNITS: [&str; 3] = ["seconds", "milliseconds", "microseconds"];
 
 /// How a table of events is to be read.
@@ -99,6 +101,9 @@ struct Time {
 struct Shape {
     delimiter: Option<Spanned<String>>,
     decimal: Option<Spanned<String>>,
+    /// Its records are contacts outside the web: a till's receipts, calls.
+    #[serde(default)]
+    offline: bool,
 }
 
 impl FromStr for Mapping {
@@ -130,7 +135,15 @@ impl FromStr for Mapping {
         let Some(time) = columns.get("time") else {
             return Err(at(place, "[columns] must name the column with the time".to_owned()));
         };
-        if !has("visitor") && !has("customer") && !has("customer_hash") {
+        let offline = file.file.offline;
+        if let Some((name, text)) = columns
+            .iter()
+            .chain(&file.constants)
+            .find(|(name, _)| offline && OF_PAGES.contains(&name.as_str()))
+        {
+            return Err(wrong(text, format!("what is offline has no {name}")));
+        }
+        if !offline && !has("visitor") && !has("customer") && !has("customer_hash") {
             let what = "[columns] must name visitor, customer or customer_hash: whose event it is";
             return Err(at(place, what.to_owned()));
         }
@@ -184,6 +197,7 @@ impl FromStr for Mapping {
             "time": { "unit": plain(&file.time.unit), "format": plain(&file.time.format),
                 "zone": plain(&file.time.zone) },
             "decimal": plain(&file.file.decimal),
+            "offline": offline,
         });
         Ok(Self {
             json: json.to_string(),

@@ -187,8 +187,8 @@ pub(super) const SAYINGS: &[Saying] = &[
     Saying {
         report: "carts",
         rows: |table| first(table, 1),
-        en: "{abandoned:0} of {carts:0} carts were abandoned, {abandonment_rate:%} of those no longer open, worth {value_abandoned:2} {currency:raw}; {recovered:0} were recovered.",
-        it: "{abandoned:0} carrelli su {carts:0} sono stati abbandonati, il {abandonment_rate:%} di quelli non più aperti, per {value_abandoned:2} {currency:raw}; {recovered:0} recuperati.",
+        en: "{abandoned:0} of {carts:0} carts were abandoned, {abandonment_rate:%} of those neither open nor emptied, worth {value_abandoned:2} {currency:raw}; {recovered:0} were recovered.",
+        it: "{abandoned:0} carrelli su {carts:0} sono stati abbandonati, il {abandonment_rate:%} di quelli né aperti né svuotati, per {value_abandoned:2} {currency:raw}; {recovered:0} recuperati.",
     },
     Saying {
         report: "cart-list",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::write::{figure, unit};
 use crate::query::table::Table;
 use crate::ui::sheet::words::Lang;
-use crate::ui::sheet::{flag, number, text};
+use crate::ui::sheet::{flag, number, text, truth};
 
 /// Those that are said here.
 pub(super) const REPORTS: [&str; 5] = ["evolution", "goals", "stages", "rhythm", "members"];
@@ -73,7 +73,7 @@ fn goals(lang: Lang, table: &Table) -> Said {
     let tell = |(name, row): (&str, &Vec<Value>)| {
         let (key, period) = (text(table, row, "figure"), text(table, row, "period"));
         let value = number(table, row, "value")?;
-        let met = flag(table, row, "met");
+        let met = truth(table, row, "met")?;
         let known = evidence([
             ("name", json!(name)),
             ("period", json!(period)),

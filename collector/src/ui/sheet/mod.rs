@@ -160,10 +160,15 @@ pub(in crate::ui) fn number(table: &Table, row: &[Value], column: &str) -> Optio
     row.get(place)?.as_f64()
 }
 
+/// Whether a row says yes or no, by its column's name; none where it says neither.
+pub(in crate::ui) fn truth(table: &Table, row: &[Value], column: &str) -> Option<bool> {
+    let place = table.columns.iter().position(|own| own.name == column)?;
+    row.get(place)?.as_bool()
+}
+
 /// Whether a row says yes, by its column's name.
 pub(in crate::ui) fn flag(table: &Table, row: &[Value], column: &str) -> bool {
-    let place = table.columns.iter().position(|own| own.name == column);
-    place.and_then(|place| row.get(place)).and_then(Value::as_bool) == Some(true)
+    truth(table, row, column) == Some(true)
 }
 
 /// A text in a row, by its column's name.
