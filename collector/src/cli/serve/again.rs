@@ -30,13 +30,16 @@ pub(super) fn read_again(
             };
             match rules::read_to_serve(config.rules.as_deref()) {
                 Ok(rules) => {
-                    info!(rules = rules.len(), "read the rules again");
+                    let count = rules.len();
                     rules_pen.send_replace(Arc::new(rules));
+                    info!(rules = count, "read the rules again");
                 }
                 Err(error) => warn!(%error, "the rules stay as they were"),
             }
-            info!(sites = config.sites.len(), "read the settings again");
+            let sites = config.sites.len();
             settings_pen.write(config);
+            // Once they are in force: whoever reads it acts on it.
+            info!(sites, "read the settings again");
         }
     });
     Ok(())
