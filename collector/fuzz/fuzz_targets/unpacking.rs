@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use percorso::ingest::unpack::{Coding, UnpackError, allowed, unpack};
 
 fuzz_target!(|body: &[u8]| {
-    for coding in [Coding::Gzip, Coding::Brotli] {
+    for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
         if let Ok(plain) = unpack(coding, body) {
             assert!(plain.len() <= allowed(body.len()), "{coding:?}: {} bytes", plain.len());
         }

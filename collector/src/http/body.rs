@@ -111,7 +111,8 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn coding(headers: &HeaderMap) -> Result<Option<Coding>, ApiError> {
-    let unknown = ApiError::UnsupportedBody("send the body plain, or packed once by gzip or br");
+    let unknown =
+        ApiError::UnsupportedBody("send the body plain, or packed once by gzip, br or zstd");
     let mut codings = headers.get_all(header::CONTENT_ENCODING).into_iter();
     let Some(coding) = codings.next() else { return Ok(None) };
     if codings.next().is_some() {
@@ -121,6 +122,7 @@ fn coding(headers: &HeaderMap) -> Result<Option<Coding>, ApiError> {
         b"" | b"identity" => Ok(None),
         b"gzip" | b"x-gzip" => Ok(Some(Coding::Gzip)),
         b"br" => Ok(Some(Coding::Brotli)),
+        b"zstd" => Ok(Some(Coding::Zstd)),
         _ => Err(unknown),
     }
 }

@@ -1,4 +1,4 @@
-//! What is packed whole and within RFC 1952 and RFC 7932 is unpacked, and nothing else.
+//! What is packed whole and within RFC 1952, RFC 7932 and RFC 8878 is unpacked, and nothing else.
 
 use std::io::Write;
 
@@ -11,6 +11,8 @@ use super::*;
 /// `hello` and a line break in brotli, stored as it is: a window of 16 MiB, a block of six bytes, an empty
 /// last one. Written by hand after RFC 7932, 9.
 const HELLO: [u8; 10] = *b"\x8f\x02\x80hello\n\x03";
+/// The same in zstd: a frame that says it holds six bytes, one last block of them as they are. By RFC 8878, 3.1.
+const HELLO_ZSTD: [u8; 15] = *b"\x28\xb5\x2f\xfd\x20\x06\x31\0\0hello\n";
 
 fn gzipped(plain: &[u8]) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
@@ -50,7 +52,10 @@ fn a_window_that_the_rfc_has_not_is_refused() {
 fn what_follows_the_end_is_not_passed_over() {
     let hello = gzipped(b"hello\n");
     assert_eq!(unpack(Coding::Gzip, &hello).unwrap(), b"hello\n");
-    for (coding, whole) in [(Coding::Gzip, hello.as_slice()), (Coding::Brotli, &HELLO)] {
+    assert_eq!(unpack(Coding::Zstd, &HELLO_ZSTD).unwrap(), b"hello\n");
+    let wholes =
+        [(Coding::Gzip, hello.as_slice()), (Coding::Brotli, &HELLO), (Coding::Zstd, &HELLO_ZSTD)];
+    for (coding, whole) in wholes {
         for more in [whole, b"\0", b"goodbye"] {
             let longer = [whole, more].concat();
             assert_eq!(unpack(coding, &longer), Err(UnpackError::Broken), "{coding:?}");
@@ -77,7 +82,11 @@ proptest! {
     #[test]
     fn any_bytes_come_to_no_more_than_is_allowed(body: Vec<u8>, window: u8) {
         let own = [&[window], body.as_slice()].concat();
-        for (coding, body) in [(Coding::Gzip, &body), (Coding::Brotli, &body), (Coding::Brotli, &own)] {
+        let frame = [&[0x28, 0xb5, 0x2f, 0xfd], body.as_slice()].concat();
+        let any = [
+            (Coding::Gzip, &body), (Coding::Brotli, &body), (Coding::Brotli, &own), (Coding::Zstd, &frame),
+        ];
+        for (coding, body) in any {
             if let Ok(plain) = unpack(coding, body) {
                 prop_assert!(plain.len() <= allowed(body.len()));
             }
