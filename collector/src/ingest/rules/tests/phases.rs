@@ -105,6 +105,7 @@ fn every_event_of_the_vocabulary_is_spoken_of_or_told_by_its_page() {
         "generate_lead",
         "login",
         "sign_up",
+        "survey_shown",
     ];
     for event in GA4.iter().chain(&OWN) {
         let [plain, cart] = ["", "/cart"].map(|path| {
