@@ -55,7 +55,8 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
     };
     // One for all rows on it: an address may be long, and a batch has up to 500 rows.
     let mut page = Arc::new(Page::read(&url, &referrer));
-    let mut path = page.path.as_deref().map(plain_path).map(Cow::into_owned);
+    let plain = |page: &Page| page.path.as_deref().map(|path| plain_path(path).into_owned());
+    let mut path = plain(&page);
     let (mut rows, mut silenced) = (Vec::with_capacity(batch.events.len()), 0);
     for Event { index, name, ms, mut params } in batch.events {
         let mut touchpoint = params::take_text(&mut params, "touchpoint");
@@ -70,7 +71,7 @@ pub fn rows(batch: Batch, sender: Sender<'_>, here: Here<'_>) -> Accepted {
         }
         if name == "page_view" && turn(&mut params, &mut url, &mut referrer) {
             page = Arc::new(Page::read(&url, &referrer));
-            path = page.path.as_deref().map(plain_path).map(Cow::into_owned);
+            path = plain(&page);
         }
         if name == "content" {
             content::flatten(&mut params);

@@ -3,8 +3,6 @@
 //! Whoever sends them has shown a token, so their word on times and on who it was is taken. They are
 //! held to the same limits and scrubbed the same.
 
-use std::sync::Arc;
-
 use percorso_protocol::batch;
 use percorso_protocol::limits;
 use percorso_protocol::refusal::Drop;
@@ -14,7 +12,6 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::accept::{Here, event_id};
-use super::page::Page;
 use super::row::Row;
 use super::rules::Happened;
 use super::{params, text, visitor};
@@ -91,9 +88,8 @@ pub fn read(body: &[u8]) -> Result<Told, ToldError> {
 #[must_use]
 pub fn rows(told: Told, here: Here<'_>) -> (Vec<Row>, Vec<(usize, Drop)>) {
     let (mut rows, mut dropped) = (Vec::new(), Vec::new());
-    let nowhere = Arc::default();
     for (place, one) in told.events.into_iter().enumerate() {
-        match row(&told.site, one, &nowhere, here) {
+        match row(&told.site, one, here) {
             Ok(row) => rows.push(row),
             Err(reason) => dropped.push((place, reason)),
         }
@@ -101,7 +97,7 @@ pub fn rows(told: Told, here: Here<'_>) -> (Vec<Row>, Vec<(usize, Drop)>) {
     (rows, dropped)
 }
 
-fn row(site: &str, one: One, nowhere: &Arc<Page>, here: Here<'_>) -> Result<Row, Drop> {
+fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
     if one.id.is_empty() || one.id.chars().count() > ID_CHARS {
         return Err(Drop::BadId);
     }
@@ -138,19 +134,10 @@ fn row(site: &str, one: One, nowhere: &Arc<Page>, here: Here<'_>) -> Result<Row,
         event_id,
         site: site.to_owned(),
         visitor_id: visitor::lasting_id(&here.salts.lasting, site, &format!("server {known}")),
-        earlier_id: None,
-        before_consent: None,
-        session_id: 0,
         occurred_at: occurred_at.min(here.now),
         received_at: here.now,
         source: "server",
-        page: Arc::clone(nowhere),
-        page_title: None,
         channel: channel.map(Into::into),
-        device: None,
-        browser: None,
-        system: None,
-        country: None,
         phase,
         touchpoint,
         action,
@@ -161,8 +148,7 @@ fn row(site: &str, one: One, nowhere: &Arc<Page>, here: Here<'_>) -> Result<Row,
         identity,
         params: params::rest(&one.event, params),
         event: one.event,
-        consent: None,
-        robot: None,
+        ..Row::default()
     })
 }
 

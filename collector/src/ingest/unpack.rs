@@ -55,14 +55,8 @@ pub fn unpack(coding: Coding, packed: &[u8]) -> Result<Vec<u8>, UnpackError> {
 
 fn gzip(packed: &[u8], allowed: usize) -> Result<Vec<u8>, UnpackError> {
     let mut decoder = GzDecoder::new(packed);
-    let mut plain = Vec::new();
-    let read = decoder.by_ref().take(allowed as u64 + 1).read_to_end(&mut plain);
-    if plain.len() > allowed {
-        return Err(UnpackError::TooLarge);
-    }
-    read.map_err(|_| UnpackError::Broken)?;
-    // One member: a second would be passed over without a word.
-    if decoder.into_inner().is_empty() { Ok(plain) } else { Err(UnpackError::Broken) }
+    let plain = read(&mut decoder, allowed)?;
+    alone(plain, decoder.into_inner())
 }
 
 fn brotli(packed: &[u8], allowed: usize) -> Result<Vec<u8>, UnpackError> {
@@ -98,14 +92,22 @@ fn zstd(packed: &[u8], allowed: usize) -> Result<Vec<u8>, UnpackError> {
     let broken = |_| UnpackError::Broken;
     let mut decoder = Decoder::with_buffer(packed).map_err(broken)?.single_frame();
     decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(broken)?;
+    let plain = read(&mut decoder, allowed)?;
+    alone(plain, decoder.finish())
+}
+
+fn read(decoder: &mut impl Read, allowed: usize) -> Result<Vec<u8>, UnpackError> {
     let mut plain = Vec::new();
-    let read = decoder.by_ref().take(allowed as u64 + 1).read_to_end(&mut plain);
+    let read = decoder.take(allowed as u64 + 1).read_to_end(&mut plain);
     if plain.len() > allowed {
         return Err(UnpackError::TooLarge);
     }
-    read.map_err(broken)?;
-    // One frame, as of gzip one member.
-    if decoder.finish().is_empty() { Ok(plain) } else { Err(UnpackError::Broken) }
+    read.map(|_| plain).map_err(|_| UnpackError::Broken)
+}
+
+/// One member or frame: a second would be passed over without a word.
+fn alone(plain: Vec<u8>, rest: &[u8]) -> Result<Vec<u8>, UnpackError> {
+    if rest.is_empty() { Ok(plain) } else { Err(UnpackError::Broken) }
 }
 
 /// The same with a window of 512 KiB where it announces a larger one, up to 16 MiB: the decoder fills its

@@ -1,6 +1,7 @@
 //! Forgotten: no row of theirs is left, and no byte of the store's folder says who they were.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -12,13 +13,14 @@ use serde_json::{Value, json};
 const IDENTITY: &str = "48c78a4f07895ab4ac69a78dafd99f431981bfa5efea648c5ed1e41cb2711ed3";
 pub(super) const ORDER: &str = "CANARY-77123";
 
-fn send(collector: &TestCollector, number: u32, batch: &Batch) {
-    let browser = format!("{BROWSER} {number}");
+/// Sends a batch from a browser of its own, which is a visitor of its own.
+pub(super) fn send(collector: &TestCollector, browser: impl Display, batch: &Batch) {
+    let browser = format!("{BROWSER} {browser}");
     let headers = [("content-type", "text/plain"), ("user-agent", browser.as_str())];
     let _ = collector.send("POST", "/p/e", &headers, batch.json().as_bytes()).expect(202);
 }
 
-fn buys(order: &str) -> Batch {
+pub(super) fn buys(order: &str) -> Batch {
     Batch::new()
         .event("page_view", json!({}))
         .event("purchase", json!({ "transaction_id": order, "value": 10, "currency": "EUR" }))

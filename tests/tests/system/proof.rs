@@ -3,24 +3,12 @@
 use std::fs;
 
 use percorso_tests::harness::collector::run;
-use percorso_tests::harness::{BROWSER, Batch, TestCollector, rows};
+use percorso_tests::harness::{Batch, TestCollector, rows};
 use serde_json::json;
 
-use crate::forget::{found, percorso};
+use crate::forget::{buys, found, percorso, send};
 
 const DEVICE: &str = "device.0123456789abcdef";
-
-fn send(collector: &TestCollector, browser: &str, batch: &Batch) {
-    let browser = format!("{BROWSER} {browser}");
-    let headers = [("content-type", "text/plain"), ("user-agent", browser.as_str())];
-    let _ = collector.send("POST", "/p/e", &headers, batch.json().as_bytes()).expect(202);
-}
-
-fn buys(order: &str) -> Batch {
-    Batch::new()
-        .event("page_view", json!({}))
-        .event("purchase", json!({ "transaction_id": order, "value": 10, "currency": "EUR" }))
-}
 
 fn asked(collector: &TestCollector, sql: &str) -> Vec<String> {
     rows::ask(&rows::open(collector.db()), sql)
