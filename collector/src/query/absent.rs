@@ -53,24 +53,28 @@ pub fn touchpoint(
     }))
 }
 
-/// Which of the steps no event of the store matches, whenever it was, in a sentence.
+/// Which of the steps no event of the store matches, whenever it was, in a sentence. Each is looked for by itself:
+/// its first event ends the search, and DuckDB passes over blocks that cannot have it.
 ///
 /// # Errors
 /// When the events cannot be read.
-pub fn steps(connection: &Connection, steps: &[Step]) -> Result<Option<String>, QueryError> {
-    let mut sql = Sql::default();
-    sql.push("SELECT bit_or(");
-    mask::push(&mut sql, steps, "event");
-    sql.push(") FROM events");
-    let met: Option<u32> = connection
-        .query_row(sql.text(), params_from_iter(sql.values()), |row| row.get(0))
-        .map_err(QueryError::duckdb("look for the steps"))?;
-    let met = met.unwrap_or(0);
-    let absent: Vec<_> = (0..u32::BITS)
-        .zip(steps)
-        .filter(|(bit, _)| met & (1 << bit) == 0)
-        .map(|(_, step)| format!("{:?}", step.label()))
-        .collect();
+pub fn steps<'a>(
+    connection: &Connection,
+    steps: impl IntoIterator<Item = &'a Step>,
+) -> Result<Option<String>, QueryError> {
+    let is_there = |step: &Step| -> duckdb::Result<bool> {
+        let mut sql = Sql::default();
+        sql.push("SELECT EXISTS (FROM events WHERE ");
+        mask::push_any(&mut sql, step.alternatives(), "event");
+        sql.push(")");
+        connection.query_row(sql.text(), params_from_iter(sql.values()), |row| row.get(0))
+    };
+    let mut absent = Vec::new();
+    for step in steps {
+        if !is_there(step).map_err(QueryError::duckdb("look for the steps"))? {
+            absent.push(format!("{:?}", step.label()));
+        }
+    }
     Ok((!absent.is_empty())
         .then(|| format!("no event there is matches the step {}", absent.join(", nor "))))
 }

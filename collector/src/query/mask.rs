@@ -1,4 +1,4 @@
-//! Which steps an event matches, as SQL: one bit for each step.
+//! Which steps an event matches, as SQL: one bit for each step, or whether it is one of them.
 //!
 //! Steps that ask for a name alone, as most do, become one lookup of the name. DuckDB does such a lookup
 //! once for each distinct name of a block, not once for each row; a chain of comparisons costs three
@@ -39,17 +39,22 @@ pub(super) fn push(sql: &mut Sql, steps: &[Step], event: &'static str) {
             step.alternatives().iter().filter(|terms| !matches!(terms.as_slice(), [Term::Event(_)]))
         };
         if others().next().is_some() {
-            sql.push(" | CASE WHEN ")
-                .list(others(), " OR ", |sql, terms| {
-                    sql.push("(")
-                        .list(terms, " AND ", |sql, term| push_term(sql, term, event))
-                        .push(")");
-                })
-                .push(" THEN CAST(")
-                .number(bit)
-                .push(" AS UINTEGER) ELSE CAST(0 AS UINTEGER) END");
+            sql.push(" | CASE WHEN ");
+            push_any(sql, others(), event);
+            sql.push(" THEN CAST(").number(bit).push(" AS UINTEGER) ELSE CAST(0 AS UINTEGER) END");
         }
     }
+}
+
+/// Appends a condition that events fulfil which match any of a step's alternatives.
+pub(super) fn push_any<'a>(
+    sql: &mut Sql,
+    alternatives: impl IntoIterator<Item = &'a Vec<Term>>,
+    event: &'static str,
+) {
+    sql.list(alternatives, " OR ", |sql, terms| {
+        sql.push("(").list(terms, " AND ", |sql, term| push_term(sql, term, event)).push(")");
+    });
 }
 
 pub(super) fn push_term(sql: &mut Sql, term: &Term, event: &'static str) {

@@ -121,10 +121,8 @@ fn note(
     {
         return Ok(Some(note));
     }
-    if report.steps.iter().all(|step| step.reached > 0) {
-        return Ok(None);
-    }
-    absent::steps(connection, &query.steps)
+    let unreached = query.steps.iter().zip(&report.steps).filter(|(_, told)| told.reached == 0);
+    absent::steps(connection, unreached.map(|(step, _)| step))
 }
 
 /// Answers out of a file.
