@@ -120,7 +120,7 @@ fn row(site: &str, one: One, here: Here<'_>) -> Result<Row, Drop> {
     let known = identity.clone().unwrap_or_else(|| one.id.clone());
     let touchpoint = params::take_text(&mut params, "touchpoint").map(text::kept);
     let action = params::take_text(&mut params, "action").map(text::kept);
-    let channel = one.channel.map(text::kept);
+    let channel = one.channel.map(batch::cut).map(text::kept);
     let phase = here.rules.phase(Happened {
         site,
         event: &one.event,
@@ -162,6 +162,25 @@ pub fn hashed(site: &str, customer: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::agent::Agents;
+    use crate::ingest::rules::Rules;
+
+    #[test]
+    fn what_a_server_tells_is_held_to_the_limits_of_a_page() {
+        let salts = visitor::Salts { today: [1; 32], yesterday: None, lasting: [2; 32] };
+        let (rules, agents) = (Rules::default(), Agents::default());
+        let now = 1_769_817_600_000_000;
+        let here = Here { salts: &salts, rules: &rules, agents: &agents, countries: None, now };
+        let texts = vec!["x".repeat(limits::TEXT_CHARS); 17];
+        let body = serde_json::json!({ "site": "shop", "events": [
+            { "id": "1", "event": "refund", "params": { "texts": texts } },
+            { "id": "2", "event": "refund", "channel": "-eyJ".repeat(10_000) },
+        ] });
+        let (rows, dropped) = rows(read(body.to_string().as_bytes()).unwrap(), here);
+        assert_eq!(dropped, [(0, Drop::ParamsTooLarge)]);
+        let channel = rows[0].channel.as_deref().unwrap();
+        assert_eq!(channel.chars().count(), limits::TEXT_CHARS);
+    }
 
     #[test]
     fn a_customer_is_hashed_as_in_the_page() {

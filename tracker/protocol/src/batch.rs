@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::refusal::{Drop, Refusal};
 use crate::{VERSION, limits, vocabulary};
+pub use event::cut;
 use fields::Fields;
 
 /// What one request holds.
@@ -100,6 +101,9 @@ pub fn check(
 ) -> Result<serde_json::Map<String, serde_json::Value>, Drop> {
     if !vocabulary::is_name(name) {
         return Err(Drop::BadName);
+    }
+    if serde_json::to_string(&params).map_or(0, |text| text.len()) > limits::PARAMS_BYTES {
+        return Err(Drop::ParamsTooLarge);
     }
     event::checked(params)
 }

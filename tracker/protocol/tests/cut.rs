@@ -47,6 +47,20 @@ fn what_is_cut_amid_personal_data_leaves_nothing_of_them() {
 }
 
 #[test]
+fn a_name_within_a_parameter_is_cut_like_a_text() {
+    let name = format!("{} ann.smith@example.org", "x".repeat(limits::TEXT_CHARS - 5));
+    for name in [name, "-eyJ".repeat(7000)] {
+        let batch = json!({
+            "v": 1, "site": "shop", "page": "AAAAAAAAAAAAAAAAAAAAAA", "seq": 0, "time": 1, "sent": 2,
+            "events": [["a", 0, { "b": [{ name: 1 }] }]],
+        });
+        let batch = decode(batch.to_string().as_bytes()).unwrap();
+        let kept = batch.events[0].params["b"][0].as_object().unwrap().keys().next().unwrap();
+        assert!(!kept.contains("ann") && kept.chars().count() <= limits::TEXT_CHARS, "{kept}");
+    }
+}
+
+#[test]
 fn a_long_text_without_them_is_cut_to_its_beginning() {
     for length in [limits::TEXT_CHARS, limits::TEXT_CHARS + 1, limits::TEXT_CHARS + 300, 20_000] {
         let text: String = "\u{e9}x y".chars().cycle().take(length).collect();

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use percorso_protocol::batch::{Event, decode};
-use percorso_protocol::scrub::{scrub, scrub_into};
+use percorso_protocol::scrub::scrub;
 use percorso_protocol::{limits, vocabulary};
 use serde_json::Value;
 
@@ -18,9 +18,6 @@ fuzz_target!(|body: &[u8]| {
     let Ok(text) = std::str::from_utf8(body) else { return };
     let once = scrub(text);
     assert_eq!(scrub(&once), once, "scrubbing twice changes nothing");
-    let mut appended = String::from("before");
-    scrub_into(&mut appended, text);
-    assert_eq!(appended.strip_prefix("before"), Some(once.as_ref()));
     if serde_json::from_str::<Value>(text).is_ok() {
         assert!(serde_json::from_str::<Value>(&once).is_ok(), "{text} became {once}");
     }

@@ -40,7 +40,8 @@ pub(super) fn checked(params: Map<String, Value>) -> Result<Map<String, Value>, 
 ///
 /// One that is longer is scrubbed before, because nobody can tell half an e-mail address later. Of what is
 /// scrubbed the last characters go, where it was itself cut out of more.
-pub(super) fn cut(text: String) -> String {
+#[must_use]
+pub fn cut(text: String) -> String {
     let place = |chars| text.char_indices().nth(chars).map(|(place, _)| place);
     if place(limits::TEXT_CHARS).is_none() {
         return text;
@@ -81,7 +82,10 @@ fn bound(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(cut(text)),
         Value::Array(values) => Value::Array(values.into_iter().map(bound).collect()),
-        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, bound(v))).collect()),
+        // Names in it, too: those at the top are short already.
+        Value::Object(map) => {
+            Value::Object(map.into_iter().map(|(k, v)| (cut(k), bound(v))).collect())
+        }
         other => other,
     }
 }
