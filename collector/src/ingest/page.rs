@@ -4,7 +4,6 @@
 //! parameters and the *name* of an advertiser's click id.
 
 use percorso_protocol::limits;
-use percorso_protocol::scrub::{scrub, scrub_path};
 use url::Url;
 
 use super::text;
@@ -73,7 +72,7 @@ impl Page {
         let host = url.host_str().map(str::to_owned);
         let from = origin(referrer);
         let mut page = Self {
-            path: Some(short(&scrub(&scrub_path(url.path()))).to_owned()),
+            path: Some(short(&text::address(url.path())).to_owned()),
             from_own: from
                 .as_ref()
                 .zip(host.as_ref())
@@ -118,7 +117,7 @@ impl Page {
             &self.utm_term,
             &self.click_id,
         ];
-        size_of::<Self>() + texts.into_iter().flatten().map(String::len).sum::<usize>()
+        size_of::<Self>() + texts.into_iter().flatten().map(String::capacity).sum::<usize>()
     }
 }
 

@@ -68,7 +68,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// What rows take in memory; a page that one shares with the row before is counted once.
+    /// What rows take in memory, texts with the room they have left; a page that one shares with the row before
+    /// is counted once.
     #[must_use]
     pub fn bytes(rows: &[Self]) -> usize {
         let pages = rows.chunk_by(|one, next| Arc::ptr_eq(&one.page, &next.page));
@@ -89,7 +90,7 @@ impl Row {
             &self.identity,
         ];
         let words = [&self.channel, &self.device, &self.browser, &self.system, &self.country];
-        let texts = texts.into_iter().flatten().map(String::len);
+        let texts = texts.into_iter().flatten().map(String::capacity);
         let words = words.into_iter().flatten().map(|word| word.len());
         size_of::<Self>() + self.site.len() + self.event.len() + texts.chain(words).sum::<usize>()
     }
@@ -108,8 +109,10 @@ mod tests {
             ..Row::default()
         };
         let (one, other) = (page(&"a".repeat(1000)), page("/"));
-        let rows = [row(&one, "{}"), row(&one, &"x".repeat(500)), row(&other, ""), row(&one, "")];
-        let texts = 1000 + 2 + 500 + 1 + 1000;
+        let mut roomy = row(&one, "");
+        roomy.items = Some(String::with_capacity(300));
+        let rows = [row(&one, "{}"), row(&one, &"x".repeat(500)), row(&other, ""), roomy];
+        let texts = 1000 + 2 + 500 + 1 + 1000 + 300;
         assert_eq!(Row::bytes(&rows), 4 * size_of::<Row>() + 3 * size_of::<Page>() + texts);
         assert_eq!(Row::bytes(&[]), 0);
     }

@@ -3,49 +3,95 @@
 
 use std::borrow::Cow;
 
-use percorso_protocol::scrub::{scrub, scrub_path};
+use percorso_protocol::scrub::{scrub, scrub_path, sign};
+
+/// Characters of a name in a query.
+const NAME: usize = 64;
 
 /// A text as it may be kept.
 #[must_use]
 pub fn kept(text: String) -> String {
-    let text = match begins(&text) {
-        Some(place) => bare(&text, place),
-        None => text,
-    };
-    changed(scrub(&text)).unwrap_or(text)
+    cut(&text, begins(&text)).unwrap_or(text)
 }
 
 /// Whether a text may be kept as it is.
 #[must_use]
 pub fn may_stay(text: &str) -> bool {
-    begins(text).is_none_or(|place| bare(text, place) == text) && scrub(text) == text
+    cut(text, begins(text)).is_none()
 }
 
 /// A text that is an address, of whatever form, as it may be kept.
 #[must_use]
 pub fn address(text: &str) -> String {
-    let bare = bare(text, 0);
-    changed(scrub(&bare)).unwrap_or(bare)
+    cut(text, Some(0)).unwrap_or_else(|| text.to_owned())
 }
 
-/// Where an address begins: at once, if it is a path or a query, or with a scheme. Errors quote addresses.
+/// Where an address begins: at once, if it is a path or a query, or with a scheme. Errors quote addresses, and
+/// addresses hold others, whose signs are encoded then.
 fn begins(text: &str) -> Option<usize> {
-    if text.trim_start().starts_with(['/', '?']) { Some(0) } else { text.find("://") }
+    let bytes = text.as_bytes();
+    let slash = |at| sign(bytes, at, b'/', *b"2f");
+    let start = text.len() - text.trim_start().len();
+    if slash(start) > 0 || bytes.get(start) == Some(&b'?') {
+        return Some(0);
+    }
+    let mut signs = text.match_indices([':', '%']).map(|(at, _)| at);
+    signs.find(|at| {
+        let colon = sign(bytes, *at, b':', *b"3a");
+        let first = slash(at + colon);
+        colon > 0 && first > 0 && slash(at + colon + first) > 0
+    })
 }
 
-/// Nothing from the first query or fragment behind this place on: a query may have spaces in it, so that
-/// nobody can tell where it ends.
-fn bare(text: &str, begins: usize) -> String {
-    let (before, address) = text.split_at(begins);
-    let address = address.split(['?', '#']).next().unwrap_or_default();
-    let all = [before, address].concat();
-    changed(scrub_path(&all)).unwrap_or(all)
+/// What may be kept of a text in which an address begins there, or none does; nothing where that is all.
+fn cut(text: &str, begins: Option<usize>) -> Option<String> {
+    // Nothing from the first query or fragment behind this place on: a query may have spaces in it, so that
+    // nobody can tell where it ends.
+    let query = begins.and_then(|begins| Some(begins + text.get(begins..)?.find(['?', '#'])?));
+    let end = [query, named_query(text)].into_iter().flatten().min();
+    let left = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let keyless = begins.and_then(|_| without_keys(left));
+    match scrub(keyless.as_deref().unwrap_or(left)) {
+        Cow::Borrowed(same) if same == text => None,
+        left => Some(left.into_owned()),
+    }
 }
 
-fn changed(text: Cow<'_, str>) -> Option<String> {
-    match text {
+/// Where a query or fragment begins that names something (`?token=`), its signs plain or encoded. The name
+/// tells it from a question where nothing says that there is an address, and from a path's own `%3F`.
+fn named_query(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_end = |at: usize| sign(bytes, at, b'=', *b"3d") > 0;
+    let is_in_name = |at: usize| {
+        bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || b"_-.~%".contains(b))
+    };
+    let mut signs = text.match_indices(['?', '#', '%']).map(|(at, _)| at);
+    signs.find(|at| {
+        let length = sign(bytes, *at, b'?', *b"3f").max(sign(bytes, *at, b'#', *b"23"));
+        if length == 0 {
+            return false;
+        }
+        let name = at + length;
+        let end = (name..name + NAME).find(|at| is_end(*at) || !is_in_name(*at));
+        end.is_some_and(|end| end > name && is_end(end))
+    })
+}
+
+/// The address without the keys in its path, whose slashes may be encoded; nothing where there are none.
+fn without_keys(text: &str) -> Option<String> {
+    let (mut plain, mut from) = (String::with_capacity(text.len()), 0);
+    for (at, _) in text.match_indices('%') {
+        let length = sign(text.as_bytes(), at, b'/', *b"2f");
+        if length > 0 {
+            plain.push_str(text.get(from..at).unwrap_or_default());
+            plain.push('/');
+            from = at + length;
+        }
+    }
+    plain.push_str(text.get(from..).unwrap_or_default());
+    match scrub_path(&plain) {
+        Cow::Owned(keyless) => Some(keyless),
         Cow::Borrowed(_) => None,
-        Cow::Owned(text) => Some(text),
     }
 }
 
@@ -74,6 +120,18 @@ mod tests {
             ),
             ("why? https://shop.example/a?b", "why? https://shop.example/a"),
             ("/to?next=https://shop.example/a", "/to"),
+            // Where nothing but its query says that it is one.
+            ("cart?token=s3cret", "cart"),
+            ("shop.example/cart#access_token=s3cret", "shop.example/cart"),
+            ("login?token=s3cret&next=https://shop.example/a", "login"),
+            // Within another, or as a program has sent it that did not know that it was encoded already.
+            ("https://shop.example/a%3Ftoken%3Ds3cret", "https://shop.example/a"),
+            ("/go/https:%2F%2Fshop.example%2Fa%3Ftoken=s3cret", "/go/https:%2F%2Fshop.example%2Fa"),
+            ("https%3A%2F%2Fshop.example%2Fa%3Futm%3Ds3cret", "https%3A%2F%2Fshop.example%2Fa"),
+            ("https%253A%252F%252Fa.example%253Fq%253Ds3cret", "https%253A%252F%252Fa.example"),
+            ("https%3a%2f%2fshop.example?s3cret", "https%3a%2f%2fshop.example"),
+            ("%2Freset%2Fa1b2c3d4e5", "/reset/[token]"),
+            ("https%3A%2F%2Fa.example%2Freset%2Fa1b2c3d4e5", "https%3A//a.example/reset/[token]"),
         ] {
             assert_eq!(kept(text.to_owned()), expect, "{text}");
         }
@@ -90,17 +148,22 @@ mod tests {
             "https://shop.example/js/app.js:12:5",
             "/p/blue-socks-42",
             "19.99",
+            "/books/c%23/roger-rabbit%3F/1",
+            "Which one? a=b, #2 = c",
+            "a#buy[name=b]",
+            "100%",
+            "/a%2Fb/c",
             "",
         ] {
             assert_eq!(kept(text.to_owned()), text);
         }
         assert_eq!(kept("ask ann@example.org".to_owned()), "ask [email]");
-        assert_eq!(address("cart?token=s3cret"), "cart");
+        assert_eq!(address("cart?s3cret"), "cart");
     }
 
     proptest::proptest! {
         #[test]
-        fn twice_is_as_once(text in "[a-z?#/: @.]{0,40}") {
+        fn twice_is_as_once(text in "([a-z?#/: @.=%]|%3F|%3D|%3A%2F%2F|%252f){0,40}") {
             let once = kept(text.clone());
             proptest::prop_assert_eq!(may_stay(&text), once == text);
             proptest::prop_assert!(may_stay(&once));

@@ -104,7 +104,9 @@ fn no_query_of_an_address_is_kept_wherever_it_stands() {
     let mut collector = TestCollector::start();
     let shop = "https://shop.example/orders?token=canary-token#canary-fragment";
     let own = "/orders?token=canary-token";
+    let within = "https%3A%2F%2Fshop.example%2Forders%3Ftoken%3Dcanary-token";
     let batch = Batch::new()
+        .url("https://shop.example/orders%3Ftoken%3Dcanary-token")
         .field("note", shop)
         .event(
             "page_view",
@@ -113,7 +115,7 @@ fn no_query_of_an_address_is_kept_wherever_it_stands() {
                 "link": "orders?token=canary-token", "image_urls": [shop, own, "a.png?canary-token"],
                 "to": { "next": [{ "anything": shop }] }, "search": "?q=canary-token",
                 "detail": "no answer of https://api.example/x?key=canary-token",
-                "path": "/reset/canary99key", shop: 1,
+                "path": "/reset/canary99key", shop: 1, "next": within, "after": own.trim_start_matches('/'),
             }),
         )
         .event(
