@@ -10,8 +10,6 @@ use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use url::form_urlencoded;
@@ -23,6 +21,7 @@ use super::state::App;
 use crate::ingest::row::Row;
 use crate::ingest::rules::asked;
 use crate::ingest::rules::when::When;
+use crate::tell::feed::Ear;
 use crate::tell::told::{self, Words, is_asked};
 
 /// Who may listen at a time.
@@ -61,7 +60,7 @@ pub(super) async fn listen(
 struct Listener {
     app: App,
     when: When,
-    events: Receiver<Arc<Row>>,
+    events: Ear,
     peer: SocketAddr,
     headers: HeaderMap,
     line: Line,
@@ -82,10 +81,10 @@ impl Listener {
                         true => Some(Event::default().comment("")),
                         false => return,
                     },
-                    event = self.events.recv() => match event {
-                        Ok(row) => asked_for(&self.app, &self.when, &row),
-                        Err(RecvError::Lagged(missed)) => Some(too_slow(missed)),
-                        Err(RecvError::Closed) => return,
+                    heard = self.events.hear() => match heard {
+                        Some(Ok(event)) => asked_for(&self.app, &self.when, &event),
+                        Some(Err(missed)) => Some(too_slow(missed)),
+                        None => return,
                     },
                 };
                 let Some(message) = message else { continue };

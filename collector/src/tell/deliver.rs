@@ -13,6 +13,7 @@ use ureq::Agent;
 use ureq::http::{Request, StatusCode};
 
 use super::counts::{Counts, Outcome};
+use super::feed::Passing;
 use super::told;
 use crate::clock;
 use crate::ingest::row::Row;
@@ -31,7 +32,7 @@ const ANSWER: u64 = 4096;
 /// A receiver with its thread, which ends when this is dropped.
 pub(super) struct Worker {
     webhook: Webhook,
-    queue: SyncSender<Arc<Row>>,
+    queue: SyncSender<Arc<Passing>>,
     counts: Counts,
     gone: Arc<AtomicBool>,
 }
@@ -54,9 +55,9 @@ impl Worker {
     }
 
     /// Puts an event behind those that wait, or drops it where they are too many. Never waits.
-    pub(super) fn hand_over(&self, row: Arc<Row>) {
+    pub(super) fn hand_over(&self, event: Arc<Passing>) {
         self.counts.waiting.inc();
-        if self.queue.try_send(row).is_err() {
+        if self.queue.try_send(event).is_err() {
             self.counts.waiting.dec();
             self.counts.end(Outcome::Dropped, 1);
         }
@@ -108,12 +109,12 @@ impl Sender {
         Self { agent, url: url.as_str().to_owned(), host, key, counts, gone }
     }
 
-    fn work(&self, waiting: &Receiver<Arc<Row>>) {
+    fn work(&self, waiting: &Receiver<Arc<Passing>>) {
         let mut is_well = true;
-        for row in waiting {
+        for event in waiting {
             let outcome = match self.is_gone() {
                 true => Outcome::Dropped,
-                false => self.deliver(&row),
+                false => self.deliver(&event),
             };
             let receiver = self.host.as_str();
             match outcome {

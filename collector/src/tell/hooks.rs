@@ -3,17 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tracing::{error, warn};
 
 use super::counts::Outcome;
 use super::deliver::Worker;
+use super::feed::{Ear, Passing};
 use super::told::{Words, is_asked};
 use super::{Counts, Feed};
-use crate::ingest::row::Row;
 use crate::ingest::rules::when::When;
 use crate::ingest::rules::{RuleError, Rules};
 
@@ -36,7 +34,7 @@ pub struct Hooks {
     rules: Arc<Rules>,
     hooks: Vec<Hook>,
     /// Nothing where no rule asks for anything: nobody listens then.
-    events: Option<Receiver<Arc<Row>>>,
+    events: Option<Ear>,
 }
 
 impl Hooks {
@@ -63,9 +61,9 @@ impl Hooks {
                 event = next(&mut self.events) => event,
             };
             match event {
-                Ok(row) => self.hand_over(&row),
-                Err(RecvError::Lagged(events)) => self.counts.end(Outcome::Missed, events),
-                Err(RecvError::Closed) => return,
+                Some(Ok(event)) => self.hand_over(&event),
+                Some(Err(missed)) => self.counts.end(Outcome::Missed, missed),
+                None => return,
             }
         }
     }
@@ -95,20 +93,20 @@ impl Hooks {
         };
     }
 
-    fn hand_over(&self, row: &Arc<Row>) {
-        let words = Words::of(row, &self.rules);
+    fn hand_over(&self, event: &Arc<Passing>) {
+        let words = Words::of(event, &self.rules);
         let facts = words.facts();
         for hook in &self.hooks {
             if hook.whens.iter().any(|when| is_asked(when, &facts)) {
-                hook.worker.hand_over(Arc::clone(row));
+                hook.worker.hand_over(Arc::clone(event));
             }
         }
     }
 }
 
-async fn next(events: &mut Option<Receiver<Arc<Row>>>) -> Result<Arc<Row>, RecvError> {
+async fn next(events: &mut Option<Ear>) -> Option<Result<Arc<Passing>, u64>> {
     match events {
-        Some(events) => events.recv().await,
+        Some(events) => events.hear().await,
         None => std::future::pending().await,
     }
 }

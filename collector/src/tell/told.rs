@@ -10,6 +10,9 @@ use crate::ingest::rules::when::{Fact, Facts, When};
 use crate::query::span::written;
 use crate::store::append::uuid_text;
 
+/// Kinds of trouble that an event may list: it is looked at once for each.
+const KINDS: usize = 16;
+
 /// The columns that are told. Whoever acts on an event needs no more of a person than which visit it is.
 #[derive(Serialize)]
 struct Told<'a> {
@@ -81,10 +84,11 @@ impl<'a> Words<'a> {
     pub fn of(row: &'a Row, rules: &Rules) -> Self {
         let params = row.params.as_deref().map(serde_json::from_str::<Own>);
         let Own { step, kind, friction } = params.and_then(Result::ok).unwrap_or_default();
-        let listed = match friction {
+        let mut listed = match friction {
             Some(Value::Array(list)) => list,
             one => one.into_iter().collect(),
         };
+        listed.truncate(KINDS);
         let touchpoint = row.touchpoint.as_deref();
         let its = touchpoint.and_then(|touchpoint| rules.kind(&row.site, touchpoint));
         let kinds = kind.into_iter().chain(listed).filter_map(text);
@@ -183,6 +187,9 @@ mod tests {
         assert!(!is(both, &[("kind", "rage"), ("step", "cart")]));
         assert!(is(both, &[("site", "shop"), ("event", "friction"), ("phase", "decision")]));
         assert!(!is(both, &[("site", "other")]));
+        let many = format!("{{\"friction\":[{}\"a\"]}}", "\"a\",".repeat(8000));
+        assert!(is(&many, &[("kind", "a")]));
+        assert!(Words::of(&row(&many), &rules).facts().len() <= KINDS + 1, "each is looked at");
         assert!(is("{}", &[("event", "*")]) && !is("{}", &[("kind", "rage")]));
         assert!(!is("{}", &[("step", "*")]), "a step that it does not tell");
         assert!(asked([("colour", "red")]).unwrap_err().contains("there are action, "));
