@@ -18,7 +18,9 @@ WITH pairs AS (
     SELECT site, event, occurred_at, session_id,
         coalesce('#' || transaction_id, coalesce(person_id, visitor_id)::VARCHAR) AS key
     FROM asked(p_site, p_since, NULL, NULL) LEFT JOIN people USING (site, visitor_id)
-    WHERE event IN (SELECT opening FROM pairs) OR event IN (SELECT answering FROM pairs)
+    WHERE (event IN (SELECT opening FROM pairs) OR event IN (SELECT answering FROM pairs))
+        -- An order is of the time in which it was made, whenever its thank-you page is opened again.
+        AND NOT tells_again(event, session_id, transaction_id)
 ), openings AS (
     SELECT opening, answering, site, key, min(occurred_at) AS opened_at
     FROM told JOIN pairs ON event = opening

@@ -86,21 +86,22 @@ WITH visits AS MATERIALIZED (
     FROM (SELECT DISTINCT site, touchpoint FROM met)
     GROUP BY touchpoint
 ), voices AS (
-    -- Each scale brought to 0 to 100: satisfaction and stars of 1 to 5, ease of 1 to 7, all others of 0 to 10.
-    SELECT session_id, own, occurred_at, least(100, not_below_0(CASE
+    -- Each scale brought to 0 to 100: satisfaction and stars of 1 to 5, ease of 1 to 7, all others of 0 to 10. What
+    -- is off its scale is left out, as in surveys.
+    SELECT session_id, own, occurred_at, CASE
         WHEN event = 'review_submitted' THEN (rating - 1) * 25
         WHEN survey = 'csat' THEN (score - 1) * 25
         WHEN survey = 'ces' THEN (score - 1) / 6 * 100
-        ELSE score * 10 END)) AS voice
+        ELSE score * 10 END AS voice
     FROM (
         SELECT session_id, touchpoint AS own, occurred_at, event,
-            lower(json_extract_string(params, '$.survey'))                AS survey,
+            lower(trim(json_extract_string(params, '$.survey')))          AS survey,
             try_cast(json_extract_string(params, '$.score') AS DOUBLE)    AS score,
             try_cast(json_extract_string(params, '$.rating') AS DOUBLE)   AS rating
         FROM asked(p_site, p_since, p_until, p_segment)
         WHERE list_contains(['survey_answer', 'review_submitted'], event)
     )
-    WHERE score IS NOT NULL OR rating IS NOT NULL
+    WHERE voice BETWEEN 0 AND 100
 ), heard AS (
     SELECT touchpoint, avg(voice) AS voice, count(voice) AS voices
     FROM (

@@ -3,6 +3,7 @@ WITH seen AS (
     SELECT session_id, event, unnest(items::JSON[])->>'item_id' AS item_id
     FROM asked(NULL, NULL, NULL, NULL)
     WHERE event IN ('view_item', 'add_to_cart', 'purchase') AND page_path IS NOT NULL
+        AND NOT tells_again(event, session_id, transaction_id)
 )
 SELECT
     item_id,

@@ -53,6 +53,28 @@ fn who_is_told_of_again_has_not_ordered_again() {
 }
 
 #[test]
+fn a_journey_has_each_order_once() {
+    let shop = shop();
+    let names = ["next", "times", "order_chance", "probability"];
+    let next = |step| ask(&shop, "next-steps", &["--by", "session", "--repeats", "--step", step]);
+    // Five visits with a page: two go on to a cart, two to an order, and from three an order comes.
+    assert_eq!(
+        columns(&next("page_view"), &names),
+        json!([["add_to_cart", 5, 0.6, 0.4], ["purchase", 5, 0.6, 0.4], ["(left)", 5, 0.6, 0.2]])
+    );
+    assert_eq!(columns(&next("purchase"), &names), json!([["(left)", 3, 0.0, 1.0]]));
+}
+
+#[test]
+fn an_order_told_again_asks_for_no_delivery() {
+    let shop = shop();
+    let names = ["asked", "questions"];
+    assert_eq!(columns(&ask(&shop, "response-times", &[]), &names), json!([["purchase", 3]]));
+    let november = ask(&shop, "response-times", &["--since", "2026-11-01"]);
+    assert_eq!(columns(&november, &names), json!([]), "all were made in October");
+}
+
+#[test]
 fn from_an_order_it_is_to_the_next_one() {
     let shop = shop();
     let args = ["--from", "purchase", "--to", "purchase", "--until", "2026-11-10"];

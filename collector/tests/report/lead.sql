@@ -1,8 +1,11 @@
--- What follows what within a session, by DuckDB's window functions: from > to times.
+-- What follows what within a session, by DuckDB's window functions: from > to times. Of an order that is told line
+-- by line the first line counts.
 WITH told AS (
     SELECT session_id, event, occurred_at, rowid AS place,
         lag(event) OVER visit AS before
     FROM events
+    WHERE event <> 'purchase' OR rowid IN (
+        SELECT min(rowid) FROM events WHERE event = 'purchase' GROUP BY session_id, transaction_id)
     WINDOW visit AS (PARTITION BY session_id ORDER BY occurred_at, rowid)
 ), kept AS (
     SELECT * FROM told WHERE $repeats OR before IS DISTINCT FROM event

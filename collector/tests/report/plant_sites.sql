@@ -26,6 +26,8 @@ FROM (VALUES
     ('b', 4, 'purchase',         '2026-03-03 09:00', 'K',  NULL),
     ('b', 5, 'order_delivered',  '2026-03-03 13:00', NULL, NULL),
     ('b', 6, 'return_requested', '2026-03-04 09:00', NULL, '{"reason": "too small"}'),
+    -- The thank-you page opened again makes no product bought twice.
+    ('a', 7, 'purchase',         '2026-03-05 09:00', 'K',  NULL),
     ('a', 9, 'view_item',        '2026-03-02 10:00', 'X',  NULL),
     ('a', 9, 'return_requested', '2026-03-02 10:00', NULL, '{"reason": "crawled"}')
 ) AS told (site, session, event, happened, item, params);

@@ -64,6 +64,8 @@ fn who_orders_is_not_stuck_and_who_stops_is_counted() {
         assert_eq!([&row["stop_rate"], &row["stuck_rate"]], [&json!(0.5), &json!(0.2)], "{row}");
     }
     assert_eq!(sheet[0]["progress_rate"], 0.4);
+    // Ten of ten and the middle of five; what is off its scale is no voice.
+    assert_eq!([&map[0]["voices"], &map[0]["voice"]], [&json!(2), &json!(75.0)]);
 }
 
 #[test]

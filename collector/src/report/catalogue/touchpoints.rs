@@ -52,7 +52,7 @@ pub(super) const REPORT: Report = Report {
         ("others", "Visits that came to the same steps and had not met it by then."),
         (
             "voice",
-            "0 to 100: mean of survey answers (nps and others 0 to 10, csat 1 to 5, ces 1 to 7, each brought to this scale) and reviews (stars) about it, or given after it in the same visit.",
+            "0 to 100: mean of survey answers (nps and others 0 to 10, csat 1 to 5, ces 1 to 7, each brought to this scale; those off theirs are left out) and reviews (stars) about it, or given after it in the same visit.",
         ),
         ("voices", "How many answers and reviews."),
     ],
