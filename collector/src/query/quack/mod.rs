@@ -85,7 +85,9 @@ impl Quack {
         reader: Arc<Reader>,
         tokens: Arc<Tokens>,
     ) -> Result<Self, QuackError> {
-        let config = Config::default().with("allow_unsigned_extensions", "false")?;
+        // One thread, that of whoever asks: where another finds an error in the middle of an answer, DuckDB may
+        // tell the client "Interrupted!" in its place.
+        let config = Config::default().with("allow_unsigned_extensions", "false")?.threads(1)?;
         let inside = Connection::open_in_memory_with_flags(config)?;
         for name in EXTENSIONS {
             load(&inside, name, folder)?;
