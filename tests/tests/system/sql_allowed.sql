@@ -41,6 +41,8 @@ SELECT EXISTS (FROM orders), (SELECT max(occurred_at) FROM events) -- a comment;
 
 SELECT unnest(items::JSON[])->>'item_id' AS item_id FROM events
 
+SELECT unnest(items::JSON[])->>'item_id', unnest(items::JSON[])->>'price', unnest(items::JSON[])->>'quantity' FROM events
+
 SELECT replace(replace(replace(replace(page_path, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), regexp_replace(page_path, '/product/[0-9]+', '/product/ID'), regexp_replace(page_path, '[0-9]+', 'N', 'g') FROM events
 
 SELECT concat(utm_source, ' / ', utm_medium), concat_ws('-', device, browser, system), utm_source || ':' || utm_campaign, upper(left(event, 1)) || substr(event, 2), strftime(occurred_at, '%Y-%m-%d %H:%M') FROM events

@@ -45,6 +45,14 @@ SELECT string_agg(event, '') OVER (ORDER BY occurred_at) FROM events
 
 SELECT list(event) OVER (PARTITION BY session_id) FROM events
 
+SELECT max(event, 3) OVER (ORDER BY occurred_at) FROM events
+
+SELECT arg_min(event, occurred_at, 3) OVER (PARTITION BY session_id) FROM events
+
+SELECT quantile_disc('LONG' || event, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) OVER () FROM events
+
+SELECT length(concat(n, n, n, n, n, n, n, n, n)) FROM (SELECT TRY_CAST('LONG' AS BIGNUM)::VARCHAR AS n)
+
 SELECT NULL::INTEGER[100000] FROM events
 
 SELECT CAST('LONG' AS STRUCT(a INTEGER, b INTEGER, c INTEGER)[])

@@ -53,10 +53,9 @@ impl Call<'_> {
     /// The size of what is not copied, or of which an aggregate makes no more than the question is ended for.
     pub(super) fn kept(&self) -> Option<usize> {
         match self.name {
-            // What a filter asks of each is yes or no.
-            "struct_extract" | "struct_extract_at" | "list_filter" | "array_filter" | "filter" => {
-                Some(self.of(0))
-            }
+            // Of a list a step's rows at a time; and what a filter asks of each is yes or no.
+            "unnest" | "struct_extract" | "struct_extract_at" | "list_filter" | "array_filter"
+            | "filter" => Some(self.of(0)),
             "struct_pack" => Some(self.sum()),
             name if BESTS.contains(&name) && self.given.len() > 1 + usize::from(name.len() > 3) => {
                 Some(self.sum().max(GATHERED))

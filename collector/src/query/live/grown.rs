@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::call::Call;
-use super::parts::{self, COLUMN, GATHERED, ITEM, JSON, SMALL_SIZE, TEXT, gathered, text};
+use super::parts::{self, COLUMN, GATHERED, ITEM, JSON, SMALL_SIZE, TEXT, text};
 
 /// Bytes a row that a statement may make.
 const MOST: usize = 256 << 10;
@@ -167,15 +167,12 @@ impl Grown {
             }
             "FUNCTION" => self.function(node),
             "WINDOW" => {
-                let name = node["function_name"].as_str().unwrap_or_default().to_lowercase();
-                if gathered(&name).is_some() {
-                    self.refused = Some(
-                        "texts and lists cannot be gathered over a window, where each row has all before it once \
-                         more: gather them by GROUP BY",
-                    );
-                }
-                let size = self.most_of(parts);
-                self.make(size)
+                // What it is ordered by, and what stands in for what is missing.
+                let beside = node.as_object().into_iter().flatten();
+                let beside = beside.filter(|(key, _)| *key != "children").map(|(_, part)| part);
+                let beside = self.most_of(beside);
+                self.make(beside);
+                self.function(node).max(beside)
             }
             _ => self.most_of(parts),
         }
@@ -218,6 +215,12 @@ impl Grown {
         }
         let call = Call { name: &name, given, sizes: &sizes };
         if let Some(kept) = call.kept() {
+            if node["class"] == "WINDOW" {
+                self.refused = Some(
+                    "texts and lists cannot be gathered over a window, where each row has all before it once more: \
+                     gather them by GROUP BY",
+                );
+            }
             return kept;
         }
         match call.made() {

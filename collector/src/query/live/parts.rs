@@ -8,7 +8,7 @@ use serde_json::Value;
 /// What a column of the store is taken for; most are shorter.
 pub(super) const COLUMN: usize = 512;
 /// What a column of JSON is taken for.
-pub(super) const JSON: usize = 2 << 10;
+pub(super) const JSON: usize = 4 << 10;
 /// What is taken for a whole row, and for a list that an aggregate has gathered.
 pub(super) const GATHERED: usize = 8 << 10;
 /// What is taken for a text that was gathered, and is copied as a whole by whatever is made of it.
@@ -71,10 +71,15 @@ pub(super) fn cast(node: &Value) -> Option<usize> {
     match (leaves(&kind["type_info"]), kind["id"].as_str().unwrap_or_default()) {
         // Bytes that are no letters are written as four.
         (0, "VARCHAR" | "CHAR") if is_plain(node["child"]["class"].as_str()?) => Some(1),
-        (0, "VARCHAR" | "CHAR" | "BLOB" | "BIT" | "UNBOUND" | "USER") => Some(4),
-        (0, _) => None,
+        (0, id) => (!is_fixed(id)).then_some(4),
         (leaves, _) => Some(leaves.saturating_mul(8)),
     }
+}
+
+/// Whether a type takes the same room whatever is in it: numbers, times, yes and no.
+fn is_fixed(id: &str) -> bool {
+    let others = ["BOOLEAN", "DATE", "DECIMAL", "DOUBLE", "FLOAT", "INTERVAL", "UUID"];
+    id.ends_with("INT") || id.ends_with("INTEGER") || id.starts_with("TIME") || others.contains(&id)
 }
 
 /// Whether it is made a text.
