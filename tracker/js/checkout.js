@@ -15,7 +15,7 @@ const BACK_MS = 1000;
 const LOOKS = 75;
 
 export let step;
-/** Whether that was declared; and a payment that is still to be told. */
+/** Whether that was declared; and the click of a payment that is still to be told. */
 let declared;
 let attempt;
 /** Where the shop itself has told a step: its address says nothing against it. */
@@ -89,7 +89,7 @@ export const readRefusal = () =>
 
 /** A payment that the shop has not told itself and the browser has not refused for a field. */
 export const tellAttempt = () => {
-  if (attempt && refused !== asked && !wasTold('payment_attempt')) record('payment_attempt', { inferred: true });
+  if (attempt && refused !== attempt && !wasTold('payment_attempt')) record('payment_attempt', { inferred: true });
   attempt = 0;
 };
 
@@ -98,7 +98,7 @@ export const touched = (element, word, link) => {
   pressed(element, word);
   doubt(link || element, link ? 'left' : 'opened');
   if (word === 'pay' && step) {
-    attempt = 1;
+    attempt = asked;
     // The shop may tell it itself, and does so after us.
     later(LOOK_MS, tellAttempt);
     awaitAlert('payment_error');

@@ -72,9 +72,11 @@ impl Browser {
         runtime().block_on(self.client.back()).expect("there is a page before");
     }
 
-    /// Goes where nothing is: what the page has still to tell, it tells now.
+    /// Goes where nothing is, as by a link: what the page has still to tell, it tells now. Where an address is
+    /// typed, Firefox may end a script that is under way, even what a page does as it is left.
     pub fn leave(&self) {
-        self.go("about:blank");
+        self.run("setTimeout(() => location.assign('about:blank'));");
+        self.holds("location.href === 'about:blank'");
     }
 
     /// Clicks on an element, once it is there and can be clicked.

@@ -94,9 +94,10 @@ fn nobody_pays_with_an_empty_field(engine: Engine) {
     let person = &scene.browser;
     scene.open("/a");
     person.holds(RULES);
+    // Whoever sees what is missing clicks on it at once.
     person.click("#go");
-    scene.hears("form", &json!({ "form": "pay", "outcome": "invalid" }));
     person.click("[name=card]");
+    scene.hears("form", &json!({ "form": "pay", "outcome": "invalid" }));
     person.press("[name=card]", "1");
     person.click("#go");
     person.holds("window.paid");
